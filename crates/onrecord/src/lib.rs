@@ -7,8 +7,11 @@
 //! This crate does no input or output, reads no clock and keeps no global state. Formats,
 //! storage and servers are thin shells around it, in crates of their own.
 
+mod enrich;
+mod link;
 pub mod pipeline;
 pub mod record;
+mod resolve;
 pub mod segment;
 pub mod text;
 

@@ -1,0 +1,1 @@
+//! Attributions -> act, when, where, condition, and the article's labels.
