@@ -12,7 +12,7 @@ mod words;
 use std::ops::Range;
 
 pub use quotes::Quote;
-pub use words::Gap;
+pub use words::{Gap, is_word};
 
 /// A run of word characters, or one other sign that is not white space.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ pub enum Gap {
 }
 
 /// Letters, numbers and the underscore: Python's `\w`, which the training data was cut with.
-pub(crate) fn is_word(c: char) -> bool {
+pub fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';
     }
