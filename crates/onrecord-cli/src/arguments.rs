@@ -1,0 +1,104 @@
+//! What the command line can say. The help texts are the manual; `docs/cli.md` is made from them.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands;
+
+/// Reads news and keeps the record of who said what, according to whom.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, propagate_version = true, styles = STYLES, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0, all went well; 1, some inputs could not be read and the others were; \
+    2, the command could not do its work."
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read articles and show who said what
+    Read(commands::read::Read),
+    /// Read many articles and keep their records in a file
+    Extract(commands::extract::Extract),
+    /// Measure the engine against annotated articles
+    Eval(commands::eval::Eval),
+    /// Print the JSON Schema of a record
+    Schema(commands::schema::Schema),
+    /// Print completions for a shell
+    Completions(commands::completions::Completions),
+}
+
+/// How inputs are read. Every command that takes articles takes these.
+#[derive(Clone, Debug, Args)]
+pub struct Reading {
+    /// Publication date of articles that do not bring their own: relative dates are counted from it
+    #[arg(long, value_name = "DATE", value_parser = iso_date)]
+    pub published: Option<String>,
+    /// Put each article's plain text into `document.text`
+    #[arg(long)]
+    pub with_text: bool,
+    /// Column of a table, or key of a JSON object, that holds the text
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+    /// Most bytes that one article may have, before its markup is taken off
+    #[arg(long, value_name = "BYTES", default_value_t = 4 << 20)]
+    pub max_bytes: u64,
+    /// Read articles in languages that the model does not know, too
+    #[arg(long)]
+    pub any_language: bool,
+    /// Fetch addresses that lead into the local network, too
+    #[arg(long)]
+    pub allow_local: bool,
+    /// Threads to use [default: one for each core]
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+impl Reading {
+    /// How many threads to use.
+    pub fn jobs(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        self.jobs.map_or_else(cores, NonZeroUsize::get)
+    }
+}
+
+/// Where commands that add to an archive or ask it find it.
+#[derive(Clone, Debug, Args)]
+pub struct ArchiveFile {
+    /// The archive
+    #[arg(long, value_name = "FILE", default_value = "onrecord.db")]
+    pub db: PathBuf,
+}
+
+/// How the answer of an archive is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// A table that opens in a spreadsheet
+    Csv,
+}
+
+/// Takes a date as ISO 8601 writes it, and nothing else.
+fn iso_date(argument: &str) -> Result<String, String> {
+    let date: jiff::civil::Date =
+        argument.parse().map_err(|_| "give a date that exists, as in 2022-04-14".to_owned())?;
+    Ok(date.to_string())
+}

@@ -1,0 +1,258 @@
+//! `onrecord extract`: many articles in, their records into a file, in the order of the input.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use onrecord::Engine;
+use onrecord_read::ReadError;
+use onrecord_read::write::{OutputFormat, RecordWriter, writer};
+
+use crate::arguments::Reading;
+use crate::inputs::{self, Read};
+use crate::journal::{self, Journal, Unusable};
+use crate::ordered;
+use crate::outcome::{Outcome, complain};
+use crate::progress::Progress;
+
+/// Read many articles and keep their records in a file
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  onrecord extract news.jsonl -o records.jsonl
+  onrecord extract crawl/*.warc.gz -o records.parquet
+  onrecord extract pages/ -o statements.csv --jobs 4
+  onrecord extract news.jsonl -o records.jsonl --resume
+
+Articles come as JSON Lines ({\"id\", \"text\", ...}, other keys are kept), tables, pages, feeds, web archives,
+text files or folders of them. What cannot be read is reported and skipped, and the exit code is 1.")]
+pub struct Extract {
+    /// Files, folders, patterns, addresses, or - for standard input; of any format that onrecord knows
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<String>,
+    /// Where the records go; - is standard output
+    #[arg(long, short, value_name = "OUT", default_value = "-")]
+    output: PathBuf,
+    /// How the records are written [default: by the ending of OUT, else jsonl]
+    #[arg(long, short, value_enum)]
+    format: Option<Format>,
+    /// Go on where a run that was broken off had come to
+    #[arg(long)]
+    resume: bool,
+    /// Start over where a run was broken off
+    #[arg(long, conflicts_with = "resume")]
+    restart: bool,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// How records are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One record a line
+    Jsonl,
+    /// One row a statement
+    Csv,
+    /// One row a record, nested
+    Parquet,
+    /// W3C Web Annotations, one a line
+    Annotation,
+}
+
+impl Extract {
+    pub fn run(mut self) -> anyhow::Result<Outcome> {
+        let started = Instant::now();
+        let format = self.format.unwrap_or_else(|| Format::of(&self.output));
+        // an annotation shows what stands around the words
+        self.reading.with_text |= format == Format::Annotation;
+        let Some(mut output) = self.open_output(format)? else { return Ok(Outcome::Complete) };
+        let engine = Engine::new()?;
+        let bar = Progress::start(&self.inputs, &self.reading, output.progress.items);
+        let done = usize::try_from(output.progress.items).context("the journal counts too many articles")?;
+        let items = inputs::open(&self.inputs, &self.reading).skip(done);
+        let work = |item: Result<_, ReadError>| inputs::read(&engine, &self.reading, item);
+        ordered::map(items, self.reading.jobs(), work, |read| {
+            if let Err(failed) = &read
+                && failed.is_error
+            {
+                bar.complain(failed);
+            }
+            output.take(read).with_context(|| format!("cannot write {}", self.output.display()))?;
+            bar.step(output.progress.statements);
+            Ok::<_, anyhow::Error>(())
+        })?;
+        bar.finish();
+        let progress = output.finish().with_context(|| format!("cannot write {}", self.output.display()))?;
+        complain(format_args!(
+            "{} articles, {} statements, {}, {:.1} s",
+            progress.records,
+            progress.statements,
+            progress.skipped,
+            started.elapsed().as_secs_f64()
+        ));
+        Ok(Outcome::of_failures(progress.errors))
+    }
+
+    /// Opens the output, as far as it has come; `None` where there is nothing left to do.
+    fn open_output(&self, format: Format) -> anyhow::Result<Option<Output>> {
+        if self.output == Path::new("-") {
+            if self.resume {
+                bail!("standard output cannot be resumed; name a file with -o");
+            }
+            return Ok(Some(Output::new(
+                Box::new(io::stdout()),
+                format,
+                None,
+                journal::Progress::default(),
+            )?));
+        }
+        let context = || format!("cannot write {}", self.output.display());
+        if format == Format::Parquet {
+            if self.resume {
+                bail!("a Parquet file cannot be resumed; write JSON Lines, and make Parquet of them after");
+            }
+            let file = File::create(&self.output).with_context(context)?;
+            return Ok(Some(Output::new(Box::new(file), format, None, journal::Progress::default())?));
+        }
+        let run = self.description(format);
+        if self.resume {
+            match Journal::take_up(&self.output, &run).with_context(context)? {
+                Ok((journal, progress)) => {
+                    let file = journal::reopen(&self.output, progress.bytes).with_context(context)?;
+                    return Ok(Some(Output::new(Box::new(file), format, Some(journal), progress)?));
+                }
+                Err(Unusable::OtherRun { run }) => bail!(
+                    "{} is the output of another run: {run}; resume with the same arguments, or use --restart",
+                    self.output.display()
+                ),
+                Err(Unusable::Missing) if self.output.exists() => {
+                    complain(format_args!("{} is complete, nothing to resume", self.output.display()));
+                    return Ok(None);
+                }
+                Err(Unusable::Missing) => {}
+            }
+        } else if Journal::is_there(&self.output) && !self.restart {
+            bail!(
+                "a run that was broken off left {}; go on with --resume, or start over with --restart",
+                Journal::path(&self.output).display()
+            );
+        }
+        let journal = Journal::start(&self.output, &run).with_context(context)?;
+        let file = File::create(&self.output).with_context(context)?;
+        Ok(Some(Output::new(Box::new(file), format, Some(journal), journal::Progress::default())?))
+    }
+
+    /// What decides what the output holds.
+    fn description(&self, format: Format) -> String {
+        let Reading { published, with_text, text_column, max_bytes, any_language, allow_local: _, jobs: _ } =
+            &self.reading;
+        format!(
+            "{format:?} of {:?}, published {published:?}, text {with_text}, column {text_column:?}, \
+             at most {max_bytes} bytes, any language {any_language}",
+            self.inputs
+        )
+    }
+}
+
+impl Format {
+    fn of(output: &Path) -> Self {
+        let ending = output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+        match ending.as_deref() {
+            Some("csv") => Format::Csv,
+            Some("parquet") => Format::Parquet,
+            _ => Format::Jsonl,
+        }
+    }
+
+    fn output(self) -> OutputFormat {
+        match self {
+            Format::Jsonl => OutputFormat::JsonLines,
+            Format::Csv => OutputFormat::Csv,
+            Format::Parquet => OutputFormat::Parquet,
+            Format::Annotation => OutputFormat::Annotations,
+        }
+    }
+}
+
+/// The output with what is known of it.
+struct Output {
+    writer: Box<dyn RecordWriter>,
+    bytes: Arc<AtomicU64>,
+    journal: Option<Journal>,
+    progress: journal::Progress,
+}
+
+impl Output {
+    fn new(
+        sink: Box<dyn Write + Send>,
+        format: Format,
+        journal: Option<Journal>,
+        progress: journal::Progress,
+    ) -> io::Result<Self> {
+        let bytes = Arc::new(AtomicU64::new(progress.bytes));
+        let closed = Arc::new(AtomicBool::new(progress.bytes > 0));
+        let counted = Counted { sink: BufWriter::new(sink), bytes: bytes.clone(), closed: closed.clone() };
+        let mut writer = writer(format.output(), Box::new(counted))?;
+        if progress.bytes > 0 {
+            // what a format begins with stands in the output already
+            writer.flush()?;
+            closed.store(false, Ordering::Relaxed);
+        }
+        Ok(Output { writer, bytes, journal, progress })
+    }
+
+    fn take(&mut self, read: Read) -> io::Result<()> {
+        match read {
+            Ok(done) => {
+                self.writer.write(&done.record)?;
+                self.progress.records += 1;
+                self.progress.statements += done.record.statements.len() as u64;
+            }
+            Err(failed) => {
+                self.progress.skipped.count(&failed.reason);
+                self.progress.errors += u64::from(failed.is_error);
+            }
+        }
+        self.progress.items += 1;
+        if let Some(journal) = &mut self.journal {
+            self.writer.flush()?;
+            self.progress.bytes = self.bytes.load(Ordering::Relaxed);
+            journal.note(&self.progress)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<journal::Progress> {
+        self.writer.finish()?;
+        if let Some(journal) = self.journal {
+            journal.finish()?;
+        }
+        Ok(self.progress)
+    }
+}
+
+/// Counts what is written, and writes nothing while it is closed.
+struct Counted<W: Write> {
+    sink: BufWriter<W>,
+    bytes: Arc<AtomicU64>,
+    closed: Arc<AtomicBool>,
+}
+
+impl<W: Write> Write for Counted<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed.load(Ordering::Relaxed) {
+            return Ok(bytes.len());
+        }
+        let written = self.sink.write(bytes)?;
+        self.bytes.fetch_add(written as u64, Ordering::Relaxed);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
+    }
+}

@@ -1,0 +1,182 @@
+//! A record's spans over its text -> a sequence of openings, closings and text that nests.
+//!
+//! Spans may cross each other and paragraphs may end inside them; an element of a page may not. What
+//! crosses is closed and opened again.
+
+use std::ops::Range;
+
+use onrecord::record::{Record, Span};
+use onrecord::segment::Segments;
+use onrecord::text::Offsets;
+
+/// Marks open at once; further ones are left out, so that no record makes a page too deep to show.
+const MOST_OPEN: usize = 16;
+
+/// What marked words are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Content,
+    Source,
+    Cue,
+    Label,
+}
+
+/// A piece of the marked text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'t> {
+    ParagraphStart,
+    ParagraphEnd,
+    /// The number of the statement with this index belongs here.
+    Number(usize),
+    Open(Role),
+    Close(Role),
+    Text(&'t str),
+}
+
+/// One span to mark, in bytes.
+struct Mark {
+    bytes: Range<usize>,
+    role: Role,
+    /// The statement whose number stands before it.
+    first_of: Option<usize>,
+}
+
+/// The text in pieces. Marks nest and none crosses a paragraph.
+pub(super) fn pieces<'t>(record: &Record, text: &'t str) -> Vec<Piece<'t>> {
+    let marks = marks(record, &Offsets::new(text));
+    let segments = Segments::new(text);
+    let mut writer = Writer { text, out: Vec::new(), open: Vec::new() };
+    let mut next = 0;
+    for paragraph in &segments.paragraphs {
+        let bytes = segments.bytes(paragraph);
+        writer.out.push(Piece::ParagraphStart);
+        let carried = std::mem::take(&mut writer.open);
+        carried.into_iter().filter(|mark| mark.bytes.end > bytes.start).for_each(|mark| writer.push(mark));
+        let mut at = bytes.start;
+        while at < bytes.end {
+            while let Some(mark) = marks.get(next).filter(|mark| mark.bytes.start <= at) {
+                writer.start(mark, at);
+                next += 1;
+            }
+            let starts = marks.get(next).map(|mark| mark.bytes.start);
+            let ends = writer.open.iter().map(|mark| mark.bytes.end).min();
+            let to = [starts, ends].into_iter().flatten().fold(bytes.end, usize::min);
+            writer.out.push(Piece::Text(&writer.text[at..to]));
+            at = to;
+            writer.end(at);
+        }
+        // what goes on in the next paragraph is opened there again
+        let roles: Vec<Role> = writer.open.iter().rev().map(|mark| mark.role).collect();
+        writer.out.extend(roles.into_iter().map(Piece::Close));
+        writer.out.push(Piece::ParagraphEnd);
+    }
+    writer.out
+}
+
+struct Writer<'t, 'm> {
+    text: &'t str,
+    out: Vec<Piece<'t>>,
+    open: Vec<&'m Mark>,
+}
+
+impl<'m> Writer<'_, 'm> {
+    fn start(&mut self, mark: &'m Mark, at: usize) {
+        if let Some(statement) = mark.first_of {
+            self.out.push(Piece::Number(statement));
+        }
+        if mark.bytes.end > at && self.open.len() < MOST_OPEN {
+            self.push(mark);
+        }
+    }
+
+    fn push(&mut self, mark: &'m Mark) {
+        self.out.push(Piece::Open(mark.role));
+        self.open.push(mark);
+    }
+
+    /// Closes what ends here; what was opened after it and goes on is closed and opened again.
+    fn end(&mut self, at: usize) {
+        let Some(outermost) = self.open.iter().position(|mark| mark.bytes.end <= at) else { return };
+        let closed: Vec<&Mark> = self.open.drain(outermost..).collect();
+        self.out.extend(closed.iter().rev().map(|mark| Piece::Close(mark.role)));
+        closed.into_iter().filter(|mark| mark.bytes.end > at).for_each(|mark| self.push(mark));
+    }
+}
+
+/// Every span of the record that lies in the text, by its start, longer ones first.
+fn marks(record: &Record, offsets: &Offsets<'_>) -> Vec<Mark> {
+    let mut out = Vec::new();
+    for (index, statement) in record.statements.iter().enumerate() {
+        let first = super::start(statement);
+        let roles = [
+            (Role::Content, Some(&statement.content)),
+            (Role::Cue, statement.cue.as_ref()),
+            (Role::Source, statement.source.as_ref()),
+        ];
+        let mut numbered = false;
+        for (role, words) in roles {
+            for span in words.iter().flat_map(|words| &words.spans) {
+                let first_of = (!numbered && Some(span.start) == first).then_some(index);
+                numbered |= first_of.is_some();
+                out.push(Mark { bytes: bytes(*span, offsets), role, first_of });
+            }
+        }
+    }
+    for label in &record.labels {
+        out.push(Mark { bytes: bytes(label.span, offsets), role: Role::Label, first_of: None });
+    }
+    out.sort_by(|a, b| a.bytes.start.cmp(&b.bytes.start).then(b.bytes.end.cmp(&a.bytes.end)));
+    out
+}
+
+/// A span in bytes; a record from a file may hold any numbers.
+fn bytes(span: Span, offsets: &Offsets<'_>) -> Range<usize> {
+    let bytes = offsets.bytes(span);
+    bytes.start..bytes.end.max(bytes.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use onrecord::record::{Label, Party};
+
+    fn label(start: u32, end: u32) -> Label {
+        let target = Party { entity: None, name: String::new() };
+        Label { label: String::new(), target, by: None, cue: None, quoted: false, span: Span { start, end } }
+    }
+
+    fn show(text: &str, spans: &[(u32, u32)]) -> String {
+        let labels = spans.iter().map(|&(start, end)| label(start, end)).collect();
+        let record = Record { labels, ..Record::default() };
+        let pieces = pieces(&record, text);
+        let shown = pieces.iter().map(|piece| match piece {
+            Piece::ParagraphStart => "{",
+            Piece::ParagraphEnd => "}",
+            Piece::Open(_) => "[",
+            Piece::Close(_) => "]",
+            Piece::Number(_) => "#",
+            Piece::Text(text) => text,
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn nested_marks_nest() {
+        assert_eq!(show("one two six", &[(0, 11), (4, 7)]), "{[one [two] six]}");
+    }
+
+    #[test]
+    fn crossing_marks_are_opened_again() {
+        assert_eq!(show("one two six", &[(0, 7), (4, 11)]), "{[one [two]][ six]}");
+    }
+
+    #[test]
+    fn marks_do_not_cross_paragraphs() {
+        assert_eq!(show("one.\n\ntwo.", &[(0, 10)]), "{[one.]}{[two.]}");
+    }
+
+    #[test]
+    fn spans_that_are_not_in_the_text_do_no_harm() {
+        assert_eq!(show("one", &[(3, 3), (2, 1), (50, 90), (0, 1000)]), "{[one]}");
+    }
+}
