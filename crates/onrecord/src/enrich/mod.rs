@@ -1,1 +1,111 @@
 //! Attributions -> act, when, where, condition, and the article's labels.
+//!
+//! The stage looks at what is left of a sentence when the words attributed are taken out of it: who
+//! the model says is the source and what the content is are settled before. Each field has a file
+//! of its own; [`frame`] finds the words that tell about the saying, which most of them share.
+//! Rules here speak of English in general: small tables of lemmas, inflected by [`lexicon`].
+//!
+//! Everything is a token range of the article. Time and memory are linear in its size.
+
+mod act;
+mod condition;
+mod date;
+mod frame;
+mod labels;
+mod lexicon;
+mod negation;
+mod phrases;
+mod place;
+mod terms;
+mod unnamed;
+mod when;
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+pub use labels::{Giver, LabelFound, Party};
+pub use unnamed::Unnamed;
+pub use when::Moment;
+
+use crate::link::Attribution;
+use crate::record::{Act, ActKind};
+use crate::resolve::Entities;
+use crate::segment::Segments;
+use frame::{Frame, Index};
+use terms::Terms;
+
+/// What one attribution's own words say besides who and what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Details {
+    /// What the speaker does with the content.
+    pub act: Act,
+    /// When it was said.
+    pub when: Option<Moment>,
+    /// The place or occasion at which it was said.
+    pub place: Option<Range<usize>>,
+    /// What the statement hangs on.
+    pub condition: Option<Range<usize>>,
+    /// Set where the article withholds the source's name.
+    pub unnamed: Option<Unnamed>,
+}
+
+/// The details of every attribution, in their order.
+pub fn details(
+    segments: &Segments,
+    attributions: &[Attribution],
+    entities: &Entities,
+    published: Option<Date>,
+) -> Vec<Details> {
+    let terms = Terms::new(segments);
+    let index = Index::new(&terms, attributions);
+    let children = children(attributions);
+    let mut found: Vec<Details> = Vec::with_capacity(attributions.len());
+    for (i, attribution) in attributions.iter().enumerate() {
+        let frame = Frame::new(&terms, attributions, &index, i);
+        let inner: Vec<Range<usize>> =
+            children[i].iter().flat_map(|&child| attributions[child].content.iter().cloned()).collect();
+        found.push(Details {
+            act: act::act(&terms, attribution, &frame),
+            when: when::when(&terms, &frame, published),
+            place: place::place(&terms, &frame),
+            condition: condition::condition(&terms, &attribution.content, &frame, &inner),
+            unnamed: unnamed::unnamed(&terms, entities, &attribution.source, &attribution.content),
+        });
+    }
+    take_back(&terms, attributions, &mut found);
+    found
+}
+
+/// The labels of the article, in the order of the text.
+pub fn labels(segments: &Segments, attributions: &[Attribution], entities: &Entities) -> Vec<LabelFound> {
+    labels::labels(&Terms::new(segments), attributions, entities)
+}
+
+/// For every attribution, those whose content lies right in its own.
+fn children(attributions: &[Attribution]) -> Vec<Vec<usize>> {
+    let mut children = vec![Vec::new(); attributions.len()];
+    for (i, outer) in attributions.iter().enumerate().filter_map(|(i, a)| Some((i, a.inside?))) {
+        if outer < attributions.len() && outer != i {
+            children[outer].push(i);
+        }
+    }
+    children
+}
+
+/// A saying that is the very thing denied was not said: 'She denied that she had told him so'.
+fn take_back(terms: &Terms, attributions: &[Attribution], found: &mut [Details]) {
+    for (i, attribution) in attributions.iter().enumerate() {
+        let Some(outer) = attribution.inside.filter(|&o| o < found.len() && o != i) else { continue };
+        let denied = found[outer].act == Act { kind: ActKind::Denies, negated: false };
+        let (Some(cue), Some(start)) = (&attribution.cue, attributions[outer].content.iter().map(|r| r.start).min())
+        else {
+            continue;
+        };
+        // the denied clause's own verb, not one deeper in it
+        let main = cue.start >= start && cue.start - start <= 10 && !(start..cue.start).any(|t| terms.parts(t));
+        if denied && main {
+            found[i].act.negated = !found[i].act.negated;
+        }
+    }
+}

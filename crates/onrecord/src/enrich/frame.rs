@@ -1,0 +1,267 @@
+//! The words around a cue that tell about the act of saying, and not what was said.
+//!
+//! 'On Monday the minister, who leaves on Friday, told a crowd in Olsk that prices fell on Sunday':
+//! 'On Monday' and 'in Olsk' belong to the telling; 'on Friday' describes the minister, 'on Sunday'
+//! is content. There is no parser here. The sentence (or, for a nested statement, the part of the
+//! outer content) is cut by contents, cues and punctuation, and each piece is judged by where it
+//! stands and how it starts.
+
+use std::ops::Range;
+
+use super::date;
+use super::lexicon;
+use super::terms::Terms;
+use crate::link::Attribution;
+
+/// Where a piece stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Position {
+    /// From the cue on, and adverbial stretches behind it.
+    After,
+    /// Ahead of the source: 'On Monday, ...'.
+    Before,
+    /// Between source and cue: 'the minister on Monday said'.
+    Between,
+}
+
+/// A stretch of the reporting clause.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    pub tokens: Range<usize>,
+    pub position: Position,
+}
+
+/// The reporting clause of one attribution.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame {
+    /// The cue, or an empty range where the attribution has none.
+    pub cue: Range<usize>,
+    /// How far the clause can reach; holds content too.
+    pub bounds: Range<usize>,
+    /// Behind the cue first, nearest first; then ahead of the source; then between.
+    pub pieces: Vec<Piece>,
+    /// Stretches of the clause that open with a condition: 'If elected, she says, ...'.
+    pub conditional: Vec<Range<usize>>,
+}
+
+/// Which attributions touch which sentence.
+pub(super) struct Index {
+    by_sentence: Vec<Vec<usize>>,
+}
+
+impl Index {
+    pub fn new(terms: &Terms, attributions: &[Attribution]) -> Self {
+        let segments = terms.segments;
+        let mut by_sentence = vec![Vec::new(); segments.sentences.len()];
+        for (i, attribution) in attributions.iter().enumerate() {
+            let ranges = attribution.content.iter().chain(&attribution.cue).chain(&attribution.source);
+            for range in ranges.filter(|r| !r.is_empty() && r.end <= segments.tokens.len()) {
+                let (first, last) = (segments.tokens[range.start].sentence, segments.tokens[range.end - 1].sentence);
+                for sentence in first..=last {
+                    let list = &mut by_sentence[sentence as usize];
+                    if list.last() != Some(&i) {
+                        list.push(i);
+                    }
+                }
+            }
+        }
+        Index { by_sentence }
+    }
+}
+
+impl Frame {
+    /// The reporting clause of attribution `of`.
+    pub fn new(terms: &Terms, attributions: &[Attribution], index: &Index, of: usize) -> Self {
+        let own = &attributions[of];
+        let Some(anchor) = anchor(terms, own) else { return Frame::default() };
+        let cue = own.cue.clone().filter(|c| !c.is_empty()).unwrap_or(anchor.end..anchor.end);
+        let mut bounds = terms.segments.sentence_of(anchor.start);
+        bounds.end = bounds.end.max(anchor.end);
+        if let Some(outer) = own.inside.and_then(|o| attributions.get(o)) {
+            if let Some(part) = outer.content.iter().find(|r| r.contains(&anchor.start)) {
+                bounds = bounds.start.max(part.start)..bounds.end.min(part.end);
+            }
+        }
+        let mut near: Vec<usize> = terms.segments.tokens[bounds.clone()]
+            .first()
+            .map(|first| index.by_sentence[first.sentence as usize].clone())
+            .unwrap_or_default();
+        near.retain(|&i| i != of);
+        let mut free: Vec<bool> = vec![true; bounds.len()];
+        let mut take = |range: &Range<usize>| {
+            for i in range.start.max(bounds.start)..range.end.min(bounds.end) {
+                free[i - bounds.start] = false;
+            }
+        };
+        own.content.iter().for_each(&mut take);
+        for other in near.iter().map(|&i| &attributions[i]) {
+            other.content.iter().filter(|c| !c.contains(&anchor.start)).for_each(&mut take);
+        }
+        let limits = limits(terms, attributions, &near, own, &anchor, &bounds);
+        let builder = Builder { terms, source: &own.source, anchor: &anchor, free: &free, bounds: &bounds };
+        let chunks = builder.chunks(limits);
+        let conditional = chunks
+            .iter()
+            .filter(|c| terms.is(c.start, &["if", "unless", "should", "provided", "assuming"]))
+            .cloned()
+            .collect();
+        let pieces = builder.pieces(chunks);
+        Frame { cue, pieces, conditional, bounds }
+    }
+}
+
+/// What the clause is built around: the cue, else the source, else what introduces the content.
+fn anchor(terms: &Terms, own: &Attribution) -> Option<Range<usize>> {
+    let whole = |r: &Range<usize>| !r.is_empty() && r.end <= terms.len();
+    if let Some(cue) = own.cue.clone().filter(whole) {
+        return Some(cue);
+    }
+    own.source.iter().find(|r| whole(r)).cloned()
+}
+
+/// How far the clause reaches before another cue's clause begins.
+fn limits(
+    terms: &Terms,
+    attributions: &[Attribution],
+    near: &[usize],
+    own: &Attribution,
+    anchor: &Range<usize>,
+    bounds: &Range<usize>,
+) -> Range<usize> {
+    let mut limits = bounds.clone();
+    let first = own.source.iter().map(|s| s.start).min().unwrap_or(anchor.start).min(anchor.start);
+    for other in near.iter().map(|&i| &attributions[i]) {
+        let Some(cue) = other.cue.clone().filter(|c| bounds.contains(&c.start)) else { continue };
+        if cue.start >= anchor.end {
+            let source = other.source.iter().map(|s| s.start).filter(|s| (anchor.end..cue.start).contains(s)).min();
+            let mut start = source.unwrap_or(cue.start);
+            while source.is_none()
+                && start > anchor.end
+                && (lexicon::is_auxiliary(terms.word(start - 1)) || lexicon::is_adverb(terms.word(start - 1)))
+            {
+                start -= 1;
+            }
+            limits.end = limits.end.min(start);
+        } else if cue.end <= first {
+            limits.start = limits.start.max(cue.end);
+        }
+    }
+    limits
+}
+
+struct Builder<'a> {
+    terms: &'a Terms<'a>,
+    source: &'a [Range<usize>],
+    anchor: &'a Range<usize>,
+    free: &'a [bool],
+    bounds: &'a Range<usize>,
+}
+
+impl Builder<'_> {
+    fn is_free(&self, i: usize) -> bool {
+        self.bounds.contains(&i) && self.free[i - self.bounds.start]
+    }
+
+    fn is_source(&self, i: usize) -> bool {
+        self.source.iter().any(|r| r.contains(&i)) && !self.anchor.contains(&i)
+    }
+
+    /// The stretches that are about the saying.
+    fn pieces(&self, mut chunks: Vec<Range<usize>>) -> Vec<Piece> {
+        let Some(main) = chunks.iter().position(|c| c.contains(&self.anchor.start)) else { return Vec::new() };
+        let behind = chunks.split_off(main + 1);
+        let mut pieces = Vec::new();
+        if let Some(chunk) = chunks.pop() {
+            self.main(&chunk, &mut pieces);
+        }
+        pieces.extend(
+            behind
+                .into_iter()
+                .filter(|c| self.is_adverbial(c))
+                .map(|tokens| Piece { tokens, position: Position::After }),
+        );
+        pieces.extend(
+            chunks
+                .into_iter()
+                .rev()
+                .filter(|c| self.is_adverbial(c))
+                .map(|tokens| Piece { tokens, position: Position::Before }),
+        );
+        pieces.sort_by_key(|piece| match piece.position {
+            Position::After => 0,
+            Position::Before => 1,
+            Position::Between => 2,
+        });
+        pieces
+    }
+
+    /// Stretches between punctuation and contents.
+    fn chunks(&self, limits: Range<usize>) -> Vec<Range<usize>> {
+        let mut chunks: Vec<Range<usize>> = Vec::new();
+        let mut open = false;
+        let mut i = limits.start;
+        while i < limits.end {
+            let in_cue = self.anchor.contains(&i);
+            if !self.is_free(i) || (!in_cue && (self.terms.parts(i) || self.terms.is_mark(i))) {
+                open = false;
+                i += 1;
+                continue;
+            }
+            // the comma of 'March 3, 2021' parts nothing
+            let end = date::at(self.terms, i).map_or(i + 1, |found| found.tokens.end.min(limits.end).max(i + 1));
+            match chunks.last_mut() {
+                Some(last) if open => last.end = end,
+                _ => chunks.push(i..end),
+            }
+            open = true;
+            i = end;
+        }
+        chunks
+    }
+
+    /// The stretch with the cue, without the source.
+    fn main(&self, chunk: &Range<usize>, pieces: &mut Vec<Piece>) {
+        let mut run = chunk.start;
+        let mut seen_source = false;
+        for i in chunk.start..=chunk.end {
+            let cut = i == chunk.end || self.is_source(i) || i == self.anchor.start;
+            if cut && run < i {
+                let position = match (run >= self.anchor.start, seen_source) {
+                    (true, _) => Position::After,
+                    (false, true) => Position::Between,
+                    (false, false) => Position::Before,
+                };
+                pieces.push(Piece { tokens: run..i, position });
+            }
+            if i < chunk.end && self.is_source(i) {
+                seen_source = true;
+                run = i + 1;
+            } else if cut {
+                run = i;
+            }
+        }
+    }
+
+    /// Whether a stretch between commas says when, where or how, and does not describe somebody.
+    fn is_adverbial(&self, chunk: &Range<usize>) -> bool {
+        let mut start = chunk.start;
+        while start < chunk.end && (lexicon::is_adverb(self.terms.word(start)) || self.terms.is(start, &["and"])) {
+            start += 1;
+        }
+        if start == chunk.end || self.is_source(start) {
+            return false;
+        }
+        let word = self.terms.word(start);
+        if date::at(self.terms, start).is_some() {
+            return true;
+        }
+        if matches!(word, "who" | "which") {
+            return (start..chunk.end.min(start + 5)).any(|i| self.terms.lemma(i, SPEAKING).is_some());
+        }
+        matches!(word, "in" | "on" | "at" | "during" | "outside" | "inside" | "from" | "near" | "via" | "aboard" | "by" | "over" | "asked" | "questioned" | "pressed" | "interviewed" | "to")
+            || (word.len() > 4 && word.ends_with("ing") && !matches!(word, "during" | "according" | "including" | "following" | "nothing" | "everything" | "something" | "morning" | "evening" | "being"))
+    }
+}
+
+/// Verbs of a public appearance.
+const SPEAKING: &[&str] = &["speak", "talk", "testify", "appear", "address"];

@@ -1,0 +1,523 @@
+//! Names and epithets that somebody gives to somebody.
+//!
+//! 'called her "a tourist"', 'was dubbed "the Shark" by rivals', 'whom younger writers call the
+//! Guillotine', 'so-called', a loaded noun in apposition, a 'hit piece'. Ordinary roles ('a lawyer')
+//! are no labels. Who labels is the one the verb's clause names; where it names nobody, the speaker
+//! of the words, and outside every statement the article itself.
+
+use std::ops::Range;
+
+use super::date;
+use super::lexicon;
+use super::phrases::Phrases;
+use super::terms::Terms;
+use crate::link::Attribution;
+use crate::record::Kind;
+use crate::resolve::Entities;
+
+/// Somebody in the article: the words, and the entity they stand for where it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Where the article names it.
+    pub tokens: Range<usize>,
+    /// Position in [`Entities::all`].
+    pub entity: Option<usize>,
+}
+
+/// Who gives a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Giver {
+    /// The article itself.
+    Article,
+    /// Somebody named beside the label.
+    Named(Party),
+    /// The speaker of the attribution at this position.
+    Speaker(usize),
+    /// Whoever relays the attribution at this position to the article, else its speaker: the quoted
+    /// words are the relayer's own.
+    Relayer(usize),
+}
+
+/// A label as found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelFound {
+    /// The epithet, without quotation marks.
+    pub label: Range<usize>,
+    /// Who is labelled.
+    pub target: Party,
+    /// Who labels.
+    pub by: Giver,
+    /// The words that mark the labelling.
+    pub cue: Option<Range<usize>>,
+    /// Whether the epithet stands in quotation marks.
+    pub quoted: bool,
+}
+
+/// Verbs that take somebody and a name.
+const NAMING: &[&str] = &["call", "dub", "brand", "label", "nickname", "term", "christen", "style", "rename"];
+
+/// Verbs that take somebody 'as' something.
+const CASTING: &[&str] = &[
+    "describe", "brand", "label", "denounce", "dismiss", "deride", "portray", "depict", "characterize",
+    "characterise", "condemn", "slam", "blast", "mock", "ridicule", "criticize", "criticise", "hail", "praise",
+    "paint", "decry", "lambast", "lambaste", "attack", "lampoon", "vilify", "demonize", "demonise", "caricature",
+    "tout", "bill", "refer", "cast", "style", "ding", "pillory", "castigate", "disparage", "excoriate", "revile",
+    "celebrate", "cheer", "skewer", "taunt", "belittle", "pan", "savage", "trash", "know",
+];
+
+/// The labels of an article.
+pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Entities) -> Vec<LabelFound> {
+    let finder = Finder {
+        terms,
+        attributions,
+        entities,
+        phrases: Phrases { terms, entities },
+        owner: owners(terms, attributions),
+        cue_of: cues(terms, attributions),
+    };
+    let mut found: Vec<LabelFound> = Vec::new();
+    for i in 0..terms.len() {
+        let label = finder.named(i).or_else(|| finder.so_called(i)).or_else(|| finder.loaded_medium(i))
+            .or_else(|| finder.apposed(i)).or_else(|| finder.scare_quoted(i));
+        if let Some(label) = label.filter(|l| !found.iter().rev().take(4).any(|f| f.label == l.label)) {
+            found.push(label);
+        }
+    }
+    found.sort_by_key(|l| l.label.start);
+    found
+}
+
+/// For every token, the innermost attribution whose content holds it.
+fn owners(terms: &Terms, attributions: &[Attribution]) -> Vec<Option<usize>> {
+    let mut owner = vec![None; terms.len()];
+    let mut order: Vec<usize> = (0..attributions.len()).collect();
+    order.sort_by_key(|&i| std::cmp::Reverse(attributions[i].content.iter().map(Range::len).sum::<usize>()));
+    for i in order {
+        for token in attributions[i].content.iter().cloned().flatten().filter(|t| *t < terms.len()) {
+            owner[token] = Some(i);
+        }
+    }
+    owner
+}
+
+/// For every token, the attribution whose cue it belongs to.
+fn cues(terms: &Terms, attributions: &[Attribution]) -> Vec<Option<usize>> {
+    let mut cue_of = vec![None; terms.len()];
+    for (i, attribution) in attributions.iter().enumerate().filter(|(_, a)| !a.source.is_empty()) {
+        for token in attribution.cue.iter().cloned().flatten().filter(|t| *t < terms.len()) {
+            cue_of[token] = Some(i);
+        }
+    }
+    cue_of
+}
+
+struct Finder<'a> {
+    terms: &'a Terms<'a>,
+    attributions: &'a [Attribution],
+    entities: &'a Entities,
+    phrases: Phrases<'a>,
+    owner: Vec<Option<usize>>,
+    cue_of: Vec<Option<usize>>,
+}
+
+/// An epithet and where it ends, marks included.
+struct Epithet {
+    label: Range<usize>,
+    end: usize,
+    quoted: bool,
+}
+
+impl Finder<'_> {
+    /// A verb of naming or casting at `i`.
+    fn named(&self, i: usize) -> Option<LabelFound> {
+        let called_out = self.terms.lemma(i, &["call"]).is_some() && self.terms.is(i + 1, &["out"]);
+        let naming = !called_out && self.terms.lemma(i, NAMING).is_some();
+        let casting = called_out || self.terms.lemma(i, CASTING).is_some();
+        if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) {
+            return None;
+        }
+        let verb = i..i + 1 + usize::from(called_out) + usize::from(self.terms.is(i + 1, &["to"]) && self.terms.lemma(i, &["refer"]).is_some());
+        if self.is_passive(i) {
+            return self.passive(&verb, naming, casting);
+        }
+        if naming {
+            if let Some(found) = self.relative(&verb).or_else(|| self.active(&verb, false)) {
+                return Some(found);
+            }
+        }
+        if casting { self.relative_as(&verb).or_else(|| self.active(&verb, true)) } else { None }
+    }
+
+    fn hyphenated(&self, i: usize) -> bool {
+        i > 0 && self.terms.is(i - 1, &["-", "‑"]) && self.terms.is_joined(i)
+    }
+
+    /// 'the label', 'a call': a noun.
+    fn is_noun(&self, i: usize) -> bool {
+        i > 0 && lexicon::is_determiner(self.terms.word(i - 1)) && !self.terms.is(i - 1, &["that", "all", "both", "each", "many", "some", "most"])
+    }
+
+    /// Whether the verb is a participle behind 'be', or behind its noun ('X, dubbed ...').
+    fn is_passive(&self, i: usize) -> bool {
+        let word = self.terms.word(i);
+        if !(word.ends_with("ed") || word == "known" || word == "cast") {
+            return false;
+        }
+        let mut at = i;
+        while at > 0 && lexicon::is_adverb(self.terms.word(at - 1)) {
+            at -= 1;
+        }
+        let before = if at > 0 { self.terms.word(at - 1) } else { "" };
+        if matches!(before, "be" | "is" | "was" | "are" | "were" | "been" | "being" | "get" | "gets" | "got" | "s" | "re") {
+            return true;
+        }
+        let next = i + 1;
+        let opens = self.terms.is_mark(next)
+            || self.terms.is(next, &["as", "by"])
+            || (word == "known" && self.terms.is(next, &["to", "among", "in"]))
+            || (self.terms.lemma(i, NAMING).is_some() && self.terms.is(next, &["a", "an", "the"]) && !self.takes_object(next));
+        opens && !matches!(before, "has" | "have" | "had") && !lexicon::is_pronoun(before) && !matches!(before, "who" | "to" | "and" | "whom")
+            && (self.terms.is(at.wrapping_sub(1), &[",", "(", "-", "—", "–"]) || self.terms.is(next, &["as", "by", "to", "among", "in"]) || !self.phrases.ends_name(at))
+    }
+
+    /// Whether an object and its quoted or 'a/the' epithet both follow: then the verb is active.
+    fn takes_object(&self, start: usize) -> bool {
+        let object = self.phrases.rightward(start);
+        self.terms.is_mark(object.end) && !object.is_empty()
+    }
+
+    /// 'was branded by opponents as "a fraud"', 'dubbed "the Shark" by fans'.
+    fn passive(&self, verb: &Range<usize>, naming: bool, casting: bool) -> Option<LabelFound> {
+        let mut at = verb.end;
+        let mut giver = self.by_phrase(&mut at);
+        let with_as = self.terms.is(at, &["as"]);
+        if !(with_as && casting || naming) {
+            return None;
+        }
+        at += usize::from(with_as);
+        let epithet = self.epithet(at, with_as)?;
+        let mut behind = epithet.end;
+        if giver.is_none() {
+            giver = self.by_phrase(&mut behind);
+        }
+        let target = self.phrases.subject(verb.start)?;
+        let target = self.accept(target, epithet.quoted)?;
+        let by = match giver {
+            Some(range) => self.giver(range),
+            None => self.default_giver(verb.start),
+        };
+        Some(self.found(epithet, target, by, verb))
+    }
+
+    /// 'by NP', 'in the press', 'among fans', 'to friends'; moves past it.
+    fn by_phrase(&self, at: &mut usize) -> Option<Range<usize>> {
+        let start = *at;
+        if !self.terms.is(start, &["by", "in", "among", "to"]) {
+            return None;
+        }
+        let phrase = self.phrases.rightward(start + 1);
+        if phrase.is_empty() || date::at(self.terms, start).is_some() || date::at(self.terms, start + 1).is_some() {
+            return None;
+        }
+        let head = phrase.end - 1;
+        if self.terms.is(start, &["in"]) && self.terms.lemma(head, MEDIA).is_none() {
+            return None;
+        }
+        *at = phrase.end;
+        Some(phrase)
+    }
+
+    /// 'whom rivals call "the Shark"': the name follows the verb, the target stands ahead of 'whom'.
+    fn relative(&self, verb: &Range<usize>) -> Option<LabelFound> {
+        let whom = self.relative_pronoun(verb.start)?;
+        let epithet = self.epithet(verb.end, false)?;
+        self.of_relative(whom, verb, epithet)
+    }
+
+    /// 'whom rivals describe as "a shark"'.
+    fn relative_as(&self, verb: &Range<usize>) -> Option<LabelFound> {
+        if !self.terms.is(verb.end, &["as"]) {
+            return None;
+        }
+        let whom = self.relative_pronoun(verb.start)?;
+        let epithet = self.epithet(verb.end + 1, true)?;
+        self.of_relative(whom, verb, epithet)
+    }
+
+    fn of_relative(&self, whom: usize, verb: &Range<usize>, epithet: Epithet) -> Option<LabelFound> {
+        let target = self.accept(self.phrases.antecedent(whom)?, epithet.quoted)?;
+        let subject = self.phrases.subject(verb.start).filter(|s| s.start > whom)?;
+        let by = self.giver(subject);
+        Some(self.found(epithet, target, by, verb))
+    }
+
+    /// The 'whom' (or 'who', 'that') ahead of a verb with its own subject between.
+    fn relative_pronoun(&self, verb: usize) -> Option<usize> {
+        let floor = self.terms.segments.sentence_of(verb).start.max(verb.saturating_sub(12));
+        let at = (floor..verb).rev().find(|&i| self.terms.is(i, &["whom", "who", "that", "which"]) || self.terms.parts(i))?;
+        if !self.terms.is(at, &["whom", "who", "that", "which"]) {
+            return None;
+        }
+        // 'who called' is the subject itself
+        let mut next = at + 1;
+        while next < verb && (lexicon::is_auxiliary(self.terms.word(next)) || lexicon::is_adverb(self.terms.word(next))) {
+            next += 1;
+        }
+        (next < verb && !self.terms.is(next, &["to", "started", "used", "likes", "prefers"])).then_some(at)
+    }
+
+    /// 'called her "a tourist"', 'described him as a clown'.
+    fn active(&self, verb: &Range<usize>, with_as: bool) -> Option<LabelFound> {
+        let object = self.phrases.object(verb.end);
+        if object.is_empty() || date::at(self.terms, object.start).is_some() {
+            return None;
+        }
+        let mut at = object.end;
+        if with_as {
+            let limit = at + 6;
+            while at < limit && self.terms.is_word(at) && !self.terms.is(at, &["as"]) && !lexicon::opens_clause(self.terms.word(at)) {
+                at += 1;
+            }
+            if !self.terms.is(at, &["as"]) {
+                return None;
+            }
+            at += 1;
+        }
+        let epithet = self.epithet(at, with_as)?;
+        let subject = self.phrases.subject(verb.start);
+        let reflexive = self.terms.word(object.start).ends_with("self") || self.terms.word(object.start).ends_with("selves");
+        let target = if reflexive { subject.clone()? } else { object };
+        let target = self.accept(target, epithet.quoted)?;
+        let by = if reflexive { Giver::Named(target.clone()) } else { self.of_verb(verb.start, subject) };
+        Some(self.found(epithet, target, by, verb))
+    }
+
+    /// Who a finite verb's subject is, as the attribution has it, else as the clause does.
+    fn of_verb(&self, verb: usize, subject: Option<Range<usize>>) -> Giver {
+        if let Some(outlet) = subject.as_ref().and_then(|s| self.phrases.outlet(s)) {
+            return Giver::Named(self.party(outlet));
+        }
+        if let Some(attribution) = self.cue_of[verb] {
+            return Giver::Speaker(attribution);
+        }
+        match subject {
+            Some(subject) => self.giver(subject),
+            None => self.default_giver(verb),
+        }
+    }
+
+    fn giver(&self, tokens: Range<usize>) -> Giver {
+        if tokens.len() == 1 && self.terms.is(tokens.start, &["i", "we", "you", "one"]) {
+            return self.default_giver(tokens.start);
+        }
+        let tokens = self.phrases.outlet(&tokens).unwrap_or(tokens);
+        Giver::Named(self.party(tokens))
+    }
+
+    /// Whose words a token belongs to.
+    fn default_giver(&self, token: usize) -> Giver {
+        let Some(owner) = self.owner[token] else { return Giver::Article };
+        let quoted = self.terms.is_quoted(token);
+        let cue = self.attributions[owner].cue.as_ref().map(|c| c.start);
+        // the quotation marks hold the cue too: somebody else's sentence is quoted whole
+        if quoted && cue.is_some_and(|c| self.same_quotation(token, c)) {
+            return Giver::Relayer(owner);
+        }
+        Giver::Speaker(owner)
+    }
+
+    fn same_quotation(&self, a: usize, b: usize) -> bool {
+        self.terms.segments.tokens[a].paragraph == self.terms.segments.tokens[b].paragraph
+            && (a.min(b)..=a.max(b)).all(|i| self.terms.is_quoted(i))
+    }
+
+    fn found(&self, epithet: Epithet, target: Party, by: Giver, verb: &Range<usize>) -> LabelFound {
+        LabelFound { label: epithet.label, target, by, cue: Some(verb.clone()), quoted: epithet.quoted }
+    }
+
+    fn party(&self, tokens: Range<usize>) -> Party {
+        let entity = self.phrases.entity(&tokens);
+        Party { tokens, entity }
+    }
+
+    /// The target, where it is somebody: people and bodies are labelled, plans and remarks are only judged.
+    fn accept(&self, tokens: Range<usize>, quoted: bool) -> Option<Party> {
+        let party = self.party(tokens);
+        let entity = party.entity.and_then(|e| self.entities.all.get(e));
+        let kind = entity.map(|e| e.kind);
+        let named = self.phrases.has_name(&party.tokens);
+        let pronoun = party.tokens.len() == 1 && lexicon::is_pronoun(self.terms.word(party.tokens.start));
+        let somebody = match kind {
+            Some(Kind::Person | Kind::Organization | Kind::Group) => true,
+            Some(Kind::Place | Kind::Document) => named,
+            Some(Kind::Unknown) | None => named || (pronoun && !self.terms.is(party.tokens.start, &["it", "itself"])),
+        };
+        let _ = quoted;
+        somebody.then_some(party)
+    }
+
+    /// The epithet that starts at `at`: a quotation within four words, else a noun phrase.
+    fn epithet(&self, at: usize, with_as: bool) -> Option<Epithet> {
+        for open in at..at + 5 {
+            if self.terms.is_mark(open) {
+                if let Some(epithet) = self.quotation(open) {
+                    return Some(epithet);
+                }
+                break;
+            }
+            if !self.terms.is_word(open) || lexicon::is_preposition(self.terms.word(open)) || lexicon::opens_clause(self.terms.word(open)) {
+                break;
+            }
+        }
+        let opens = self.terms.is(at, &["a", "an", "the", "his", "her", "their", "its", "our", "my", "one"]);
+        if date::at(self.terms, at).is_some() || !(opens || with_as || self.terms.is_capital(at)) || !self.terms.is_word(at) {
+            return None;
+        }
+        let mut end = at;
+        while end < self.terms.len() && !self.ends_epithet(at, end) {
+            end += 1;
+        }
+        while end > at && !self.terms.is_word(end - 1) {
+            end -= 1;
+        }
+        (end > at + usize::from(opens)).then_some(Epithet { label: at..end, end, quoted: false })
+    }
+
+    fn ends_epithet(&self, start: usize, i: usize) -> bool {
+        let word = self.terms.word(i);
+        let coordinated = word == "and" && lexicon::is_determiner(self.terms.word(i + 1));
+        self.terms.parts(i)
+            || self.terms.is_mark(i)
+            || (i > start && date::at(self.terms, i).is_some())
+            || (lexicon::opens_clause(word) && !coordinated)
+            || matches!(word, "by" | "after" | "during" | "before" | "since" | "for" | "on" | "at" | "over" | "following" | "until" | "among" | "amid")
+            || (i > start && lexicon::is_auxiliary(word))
+    }
+
+    /// The words between the mark at `open` and the one that closes it.
+    fn quotation(&self, open: usize) -> Option<Epithet> {
+        const LONGEST: usize = 25;
+        let sort = |i: usize| matches!(self.terms.raw(i), "'" | "‘" | "’" | "`");
+        let single = sort(open);
+        let close = (open + 1..self.terms.len().min(open + LONGEST)).find(|&i| self.terms.is_mark(i) && sort(i) == single)?;
+        let mut end = close;
+        while end > open + 1 && matches!(self.terms.raw(end - 1), "," | "." | ";") {
+            end -= 1;
+        }
+        (end > open + 1).then_some(Epithet { label: open + 1..end, end: close + 1, quoted: true })
+    }
+
+    /// 'the so-called "Butcher of Olsk", Jan Nowak'.
+    fn so_called(&self, i: usize) -> Option<LabelFound> {
+        if !(self.terms.is(i, &["so"]) && self.terms.is(i + 1, &["-", "‑"]) && self.terms.is(i + 2, &["called"])) {
+            return None;
+        }
+        let start = i + 3;
+        let (label, end, quoted) = match self.terms.is_mark(start).then(|| self.quotation(start)).flatten() {
+            Some(epithet) => (epithet.label, epithet.end, true),
+            None => {
+                let phrase = self.phrases.rightward(start);
+                let name = (phrase.start + 1..phrase.end).find(|&j| self.terms.is_capital(j) && !self.terms.is_capital(phrase.start));
+                let end = name.unwrap_or(phrase.end);
+                (phrase.start..end, end, false)
+            }
+        };
+        let next = end + usize::from(self.terms.is(end, &[","]));
+        let name = if self.terms.is_capital(next) { self.phrases.rightward(next) } else { label.clone() };
+        let target = self.accept(name, quoted)?;
+        let by = self.default_giver(i);
+        Some(LabelFound { label, target, by, cue: Some(i..i + 3), quoted })
+    }
+
+    /// 'a Politico hit piece', 'a hit piece in the Herald'.
+    fn loaded_medium(&self, i: usize) -> Option<LabelFound> {
+        const LOADED: &[&str] = &[
+            "hit piece", "hit job", "hit pieces", "smear piece", "smear job", "puff piece", "attack piece",
+            "propaganda outlet", "propaganda rag", "propaganda sheet", "scandal sheet", "gutter press", "fake news outlet",
+            "fake news site", "mouthpiece", "hatchet job", "rag",
+        ];
+        let end = self.terms.any_phrase(i, LOADED)?;
+        let before = i.checked_sub(1).filter(|&b| self.phrases.ends_name(b + 1)).map(|b| self.phrases.leftward(b + 1));
+        let behind = self.terms.is(end, &["by", "in", "from"]).then(|| self.phrases.rightward(end + 1));
+        let name = before.or(behind).and_then(|r| self.phrases.name_in(&r))?;
+        let quoted = i > 0 && self.terms.is_mark(i - 1) && self.terms.is_mark(end);
+        let target = self.party(name);
+        Some(LabelFound { label: i..end, target, by: self.default_giver(i), cue: None, quoted })
+    }
+
+    /// 'Nowak, a tyrant in all but name, ...': a loaded noun beside a name.
+    fn apposed(&self, i: usize) -> Option<LabelFound> {
+        if !self.terms.is(i, &[","]) || !self.phrases.ends_name(i) || !self.terms.is(i + 1, &["a", "an", "the", "that", "this"]) {
+            return None;
+        }
+        let start = i + 2;
+        if self.terms.is_mark(start) {
+            let epithet = self.quotation(start)?;
+            let target = self.accept(self.phrases.leftward(i), true)?;
+            return Some(LabelFound { label: epithet.label, target, by: self.default_giver(i), cue: None, quoted: true });
+        }
+        let mut end = start;
+        while end < start + 6 && self.terms.is_word(end) && !lexicon::is_preposition(self.terms.word(end)) && !lexicon::opens_clause(self.terms.word(end)) {
+            end += 1 + usize::from(self.terms.is(end + 1, &["-"]) && self.terms.is_joined(end + 1) && self.terms.is_joined(end + 2));
+        }
+        let head = end.checked_sub(1).filter(|h| *h >= start)?;
+        if !is_loaded(self.terms, head) && !(start..head).any(|j| self.terms.is(j, LOADED_ADJECTIVES)) {
+            return None;
+        }
+        let target = self.accept(self.phrases.leftward(i), false)?;
+        Some(LabelFound { label: start..end, target, by: self.default_giver(head), cue: None, quoted: false })
+    }
+
+    /// '"strongman" Jan Nowak': an epithet in quotation marks right before a name.
+    fn scare_quoted(&self, i: usize) -> Option<LabelFound> {
+        if !self.terms.is_mark(i) || self.terms.is_mark(i + 1) {
+            return None;
+        }
+        let epithet = self.quotation(i)?;
+        let next = epithet.end;
+        if epithet.label.len() > 5 || !self.terms.is_capital(next) || self.terms.is_joined(next) {
+            return None;
+        }
+        // 'Danny "Shorty" Marlow' is a name, '"Yes." Marlow nodded' a quotation, '"No," Marlow said' too
+        let in_name = i > 0 && self.terms.is_capital(i - 1) && self.terms.is_word(i - 1);
+        let sentence = self.terms.segments.sentence_of(i);
+        if in_name || epithet.label.end + 1 != epithet.end || !sentence.contains(&next) || self.terms.is(i.wrapping_sub(1), &[":", ","]) {
+            return None;
+        }
+        let owned = |t: usize| self.owner[t].is_some_and(|o| self.attributions[o].content.iter().all(|c| c.start >= i && c.end <= epithet.end));
+        if owned(epithet.label.start) || self.terms.is_capital(epithet.label.start) {
+            return None;
+        }
+        let name = self.phrases.rightward(next);
+        let target = self.accept(self.phrases.name_in(&name)?, true)?;
+        Some(LabelFound { label: epithet.label, target, by: self.default_giver(i), cue: None, quoted: true })
+    }
+}
+
+/// Nouns for the media as a whole, which label in the plural or by 'in'.
+const MEDIA: &[&str] = &["media", "press", "newspaper", "paper", "tabloid", "circle", "report", "headline", "outlet", "quarter", "commentary", "broadcast", "article", "editorial", "column", "literature", "propaganda"];
+
+/// Nouns that judge whom they name.
+const LOADED_NOUNS: &[&str] = &[
+    "sympathizer", "sympathiser", "apologist", "stooge", "puppet", "crony", "hardliner", "extremist", "radical",
+    "zealot", "firebrand", "demagogue", "strongman", "tyrant", "dictator", "autocrat", "despot", "racist",
+    "fascist", "nazi", "bigot", "xenophobe", "populist", "liar", "crook", "fraud", "fraudster", "traitor",
+    "turncoat", "thug", "bully", "hawk", "maverick", "darling", "villain", "hypocrite", "coward", "clown",
+    "buffoon", "charlatan", "lackey", "henchman", "propagandist", "ideologue", "troll", "provocateur", "fanatic",
+    "loudmouth", "troublemaker", "opportunist", "warmonger", "militant", "terrorist", "criminal", "lunatic",
+    "madman", "loser", "failure", "disgrace", "lightweight", "heavyweight", "pariah", "cheerleader", "mouthpiece",
+    "shill", "snob", "elitist", "globalist", "socialist", "communist", "marxist", "leftist", "rightist",
+    "supremacist", "denier", "theorist", "wannabe", "has-been", "sellout", "flunky", "flunkey", "bootlicker",
+    "hero", "heroine", "saint", "martyr", "visionary", "genius", "icon", "legend", "menace", "butcher", "kingmaker",
+    "misogynist", "sexist", "separatist", "subversive", "rabble-rouser", "embarrassment", "joke", "phony", "monster",
+];
+
+/// Adjectives that judge with whatever noun they take.
+const LOADED_ADJECTIVES: &[&str] = &[
+    "disgraced", "notorious", "infamous", "controversial", "corrupt", "crooked", "divisive", "embattled", "hated",
+    "beloved", "discredited", "shadowy", "self-styled", "rogue", "ruthless",
+];
+
+fn is_loaded(terms: &Terms, i: usize) -> bool {
+    terms.lemma(i, LOADED_NOUNS).is_some()
+}

@@ -1,0 +1,126 @@
+//! A lower-case view of the tokens that the rules match words against.
+
+use super::lexicon;
+use crate::segment::{Gap, Quote, Segments};
+
+/// The tokens of an article with their lower-case forms. Positions beyond the end hold the empty word.
+pub(super) struct Terms<'a> {
+    /// The article.
+    pub segments: &'a Segments<'a>,
+    lower: Vec<String>,
+}
+
+impl<'a> Terms<'a> {
+    /// Lower-cases every token once.
+    pub fn new(segments: &'a Segments<'a>) -> Self {
+        let lower = (0..segments.tokens.len()).map(|i| segments.word(i).to_lowercase()).collect();
+        Terms { segments, lower }
+    }
+
+    /// How many tokens there are.
+    pub fn len(&self) -> usize {
+        self.lower.len()
+    }
+
+    /// The lower-case word at a token; curly apostrophes are straight.
+    pub fn word(&self, i: usize) -> &str {
+        match self.lower.get(i).map(String::as_str) {
+            Some("’") => "'",
+            Some(word) => word,
+            None => "",
+        }
+    }
+
+    /// The word as printed.
+    pub fn raw(&self, i: usize) -> &'a str {
+        if i < self.lower.len() { self.segments.word(i) } else { "" }
+    }
+
+    /// Whether the word is one of these.
+    pub fn is(&self, i: usize, words: &[&str]) -> bool {
+        words.contains(&self.word(i))
+    }
+
+    /// Where a phrase that starts at a token ends, if it stands there; words are separated by blanks.
+    pub fn phrase(&self, i: usize, phrase: &str) -> Option<usize> {
+        let mut at = i;
+        for word in phrase.split(' ') {
+            if self.word(at) != word {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at)
+    }
+
+    /// Where one of several phrases ends, if it stands at a token; the first that fits counts.
+    pub fn any_phrase(&self, i: usize, phrases: &[&str]) -> Option<usize> {
+        phrases.iter().find_map(|phrase| self.phrase(i, phrase))
+    }
+
+    /// The lemma of a table that the word is a form of.
+    pub fn lemma(&self, i: usize, table: &[&'static str]) -> Option<&'static str> {
+        lexicon::lemma_in(self.word(i), table)
+    }
+
+    /// Whether the word starts with a capital letter.
+    pub fn is_capital(&self, i: usize) -> bool {
+        self.raw(i).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether the token is a word or a number, not a sign.
+    pub fn is_word(&self, i: usize) -> bool {
+        self.raw(i).chars().next().is_some_and(char::is_alphanumeric)
+    }
+
+    /// Whether the token is a quotation mark.
+    pub fn is_mark(&self, i: usize) -> bool {
+        self.segments.tokens.get(i).is_some_and(|t| t.quote == Quote::Mark)
+    }
+
+    /// Whether the token stands inside quotation marks.
+    pub fn is_quoted(&self, i: usize) -> bool {
+        self.segments.tokens.get(i).is_some_and(|t| t.quote == Quote::Inside)
+    }
+
+    /// Whether the token touches the one before.
+    pub fn is_joined(&self, i: usize) -> bool {
+        self.segments.tokens.get(i).is_some_and(|t| t.gap == Gap::Joined)
+    }
+
+    /// Whether the token is the 't' of 'n't'.
+    pub fn is_contracted_not(&self, i: usize) -> bool {
+        i >= 2
+            && self.word(i) == "t"
+            && self.word(i - 1) == "'"
+            && self.word(i - 2).ends_with('n')
+            && self.is_joined(i)
+            && self.is_joined(i - 1)
+    }
+
+    /// Whether a comma, colon, dash or bracket parts the clause here; a hyphen inside a word does not.
+    pub fn parts(&self, i: usize) -> bool {
+        match self.word(i) {
+            "," | ";" | "—" | "–" | "(" | ")" | "[" | "]" | "―" => !self.is_inside_number(i),
+            ":" => !self.is_inside_number(i),
+            "-" => !self.is_joined(i) || !self.is_joined(i + 1),
+            "." | "!" | "?" | "…" => self.ends_sentence(i),
+            _ => false,
+        }
+    }
+
+    fn is_inside_number(&self, i: usize) -> bool {
+        i > 0
+            && self.is_joined(i)
+            && self.is_joined(i + 1)
+            && self.raw(i - 1).ends_with(|c: char| c.is_ascii_digit())
+            && self.raw(i + 1).starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    fn ends_sentence(&self, i: usize) -> bool {
+        match (self.segments.tokens.get(i), self.segments.tokens.get(i + 1)) {
+            (Some(here), Some(next)) => here.sentence != next.sentence || self.is_mark(i + 1),
+            _ => true,
+        }
+    }
+}

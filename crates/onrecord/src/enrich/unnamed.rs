@@ -1,0 +1,394 @@
+//! Sources whose name an article withholds, and the reason that it gives.
+//!
+//! 'a senior official', 'people familiar with the talks', 'three lawmakers', 'critics' are unnamed.
+//! A person or body that the article names is not, nor a role that the article resolves to a named
+//! person elsewhere, nor a single holder of a known post ('the prime minister', 'her mother').
+
+use std::ops::Range;
+
+use super::lexicon;
+use super::terms::Terms;
+use crate::record::{Kind, MentionKind};
+use crate::resolve::Entities;
+
+/// A source without a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unnamed {
+    /// What it is called instead: 'senior administration officials'.
+    pub role: Range<usize>,
+    /// The reason given for withholding the name.
+    pub basis: Option<Range<usize>>,
+}
+
+/// Whether the source in these tokens is unnamed.
+pub(super) fn unnamed(terms: &Terms, entities: &Entities, source: &[Range<usize>], bounds: &[Range<usize>]) -> Option<Unnamed> {
+    let own = source.iter().find(|r| !r.is_empty() && r.end <= terms.len())?;
+    let phrase = if own.len() == 1 && lexicon::is_pronoun(terms.word(own.start)) {
+        antecedent(entities, own.start)?
+    } else {
+        own.clone()
+    };
+    let noun = Noun::new(terms, &phrase);
+    if noun.words.is_empty() {
+        return None;
+    }
+    let entity = entities.at.get(noun.head).copied().flatten().map(|(entity, _)| entity);
+    let reason = basis(terms, own, bounds);
+    let explicit = reason.is_some() || noun.says_unnamed(terms);
+    if let Some(entity) = entity.and_then(|e| entities.all.get(e)) {
+        if entity.mentions.iter().any(|m| m.kind == MentionKind::Name) || matches!(entity.kind, Kind::Organization | Kind::Document | Kind::Place) && !noun.is_people(terms) {
+            return None;
+        }
+    }
+    if !explicit && !noun.is_withheld(terms, entities, entity) {
+        return None;
+    }
+    if explicit && (noun.is_name(terms) || !noun.is_people(terms) && noun.is_body(terms)) {
+        return None;
+    }
+    Some(Unnamed { role: noun.role(), basis: reason })
+}
+
+/// The first description of the entity that a pronoun stands for.
+fn antecedent(entities: &Entities, token: usize) -> Option<Range<usize>> {
+    let (entity, _) = entities.at.get(token).copied().flatten()?;
+    let entity = entities.all.get(entity)?;
+    if entity.mentions.iter().any(|m| m.kind == MentionKind::Name) {
+        return None;
+    }
+    entity.mentions.iter().find(|m| m.kind == MentionKind::Nominal).map(|m| m.tokens.clone())
+}
+
+/// A source's noun phrase.
+struct Noun {
+    /// From the determiner to the head.
+    core: Range<usize>,
+    /// The content words up to the head.
+    words: Vec<usize>,
+    head: usize,
+    /// Everything behind the head.
+    tail: Range<usize>,
+}
+
+/// Words that modify a head without naming its body.
+const WITHHELD: &[&str] = &[
+    "official", "source", "aide", "adviser", "advisor", "insider", "person", "staffer", "diplomat", "operative",
+    "strategist", "whistleblower", "informant", "lawmaker", "legislator", "assistant", "associate", "confidant",
+    "ally", "friend", "witness", "resident", "neighbour", "neighbor", "employee", "worker", "executive",
+];
+
+/// Nouns for people that no ending gives away.
+const PEOPLE: &[&str] = &[
+    "aide", "critic", "expert", "source", "person", "ally", "friend", "colleague", "rebel", "regular", "resident",
+    "fan", "doctor", "official", "insider", "witness", "diplomat", "villager", "local", "relative", "opponent",
+    "supporter", "campaigner", "protester", "activist", "member", "delegate", "lawmaker", "veteran", "student",
+    "pupil", "teacher", "patient", "parent", "mother", "father", "nurse", "guest", "judge", "juror", "mp", "peer",
+    "senator", "minister", "donor", "voter", "executive", "professional", "individual", "conservative", "liberal",
+    "scholar", "staff", "crew", "figure", "attendee", "detective", "suspect", "client", "boss", "chief", "representative",
+    "associate", "confidant", "operative", "youth", "child", "girl", "boy", "lady", "neighbour", "neighbor", "many",
+    "some", "others", "another", "half", "most", "attorney", "priest", "cardinal", "economist", "columnist", "guard",
+    "other", "skeptic", "sceptic", "advocate", "candidate", "participant", "survivor", "victim", "pilot", "cop",
+    "tenant", "commentator", "informant", "migrant", "refugee", "graduate", "agent", "delegate", "lieutenant",
+    "general", "captain", "sergeant", "deputy", "partisan", "loyalist", "rival", "backbencher", "pundit", "observer",
+    "academic", "scientist", "governor", "mayor", "ambassador", "envoy", "one", "two", "three", "four", "five",
+];
+
+/// Nouns for bodies and documents that look like people by their ending.
+const BODIES: &[&str] = &[
+    "newspaper", "paper", "letter", "centre", "center", "insurer", "carrier", "manufacturer", "broadcaster",
+    "operator", "poll", "order", "number", "chapter", "server", "computer", "retailer", "publisher", "developer",
+    "supplier", "lender", "employer", "regulator", "ministry", "report", "court", "company", "government",
+    "department", "office", "agency", "party", "union", "committee", "campaign", "council", "commission", "police",
+    "army", "navy", "military", "firm", "bank", "hospital", "university", "study", "survey", "document", "record",
+    "statement", "administration", "board", "group", "team", "club", "association", "organisation", "organization",
+    "authority", "agency", "trust", "foundation", "network", "station", "magazine", "website", "blog", "tribunal",
+    "parliament", "congress", "senate", "house", "cabinet", "state", "city", "country", "memo", "filing", "lawsuit",
+    "complaint", "indictment", "poster", "data", "figure", "article", "editorial", "tweet", "post", "email",
+    "transcript", "book", "film", "law", "bill", "charter", "register", "other", "matter", "weather", "factor",
+];
+
+impl Noun {
+    fn new(terms: &Terms, phrase: &Range<usize>) -> Self {
+        let mut words = Vec::new();
+        let mut end = phrase.end;
+        for i in phrase.clone() {
+            let word = terms.word(i);
+            if words.is_empty() && (lexicon::is_determiner(word) || lexicon::number(word).is_some()) && i + 1 < phrase.end {
+                if lexicon::is_preposition(terms.word(i + 1)) || terms.is(i + 1, &["who", "familiar"]) {
+                    // 'many of them', 'some who were there': the quantifier is all there is
+                    words.push(i);
+                    end = i + 1;
+                    break;
+                }
+                continue;
+            }
+            let joiner = matches!(word, "-" | "'" | "." | "&" | "s") && i > phrase.start;
+            if joiner && (terms.is_joined(i) || word == "&") {
+                continue;
+            }
+            let breaks = !terms.is_word(i)
+                || lexicon::is_preposition(word) && !matches!(word, "near" | "under" | "over")
+                || lexicon::opens_clause(word)
+                || lexicon::is_auxiliary(word)
+                || (!words.is_empty() && matches!(word, "not" | "speaking" | "familiar" | "close" | "briefed" | "aware" | "present" | "involved" | "knowledgeable" | "involved" | "asking" | "requesting" | "granted" | "citing" | "working" | "here" | "there" | "told" | "interviewed" | "quoted"))
+                || (!words.is_empty() && date_like(terms, i));
+            if breaks {
+                end = i;
+                break;
+            }
+            words.push(i);
+        }
+        // 'the official's lawyer': the head is the last word of the possessive chain, which it is already
+        let head = words.last().copied().unwrap_or(phrase.start);
+        let core = phrase.start..(head + 1).min(end.max(phrase.start + 1));
+        Noun { core, words, head, tail: head + 1..phrase.end.max(head + 1) }
+    }
+
+    fn role(&self) -> Range<usize> {
+        self.words.first().map_or(self.core.clone(), |first| *first..self.head + 1)
+    }
+
+    fn says_unnamed(&self, terms: &Terms) -> bool {
+        self.words.iter().any(|&i| terms.is(i, &["unnamed", "anonymous", "unidentified"]))
+    }
+
+    fn is_plural(&self, terms: &Terms) -> bool {
+        let word = terms.word(self.head);
+        (word.ends_with('s') && !word.ends_with("ss"))
+            || word.ends_with("men")
+            || matches!(word, "people" | "children" | "staff" | "crew" | "many" | "some" | "most" | "half" | "others" | "two" | "three" | "four" | "five" | "several")
+    }
+
+    fn singular(&self, terms: &Terms) -> String {
+        let word = terms.word(self.head);
+        word.strip_suffix("ies").map(|w| format!("{w}y")).unwrap_or_else(|| word.strip_suffix('s').unwrap_or(word).to_owned())
+    }
+
+    /// Whether the head denotes human beings.
+    fn is_people(&self, terms: &Terms) -> bool {
+        if self.is_name(terms) {
+            return false;
+        }
+        if terms.lemma(self.head, PEOPLE).is_some() {
+            return true;
+        }
+        if self.is_body(terms) {
+            return false;
+        }
+        let word = self.singular(terms);
+        word.len() > 4
+            && ["er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "ant", "folk", "mate"]
+                .iter()
+                .any(|ending| word.ends_with(ending))
+    }
+
+    fn is_body(&self, terms: &Terms) -> bool {
+        terms.lemma(self.head, BODIES).is_some()
+    }
+
+    /// Whether the head is a proper name.
+    fn is_name(&self, terms: &Terms) -> bool {
+        if !terms.is_capital(self.head) {
+            return false;
+        }
+        let starts = terms.segments.sentence_of(self.head).start;
+        let first = self.head == starts || (self.head == starts + 1 && terms.is_mark(starts));
+        // all capitals, or the sentence's first word, say nothing
+        !first || (terms.lemma(self.head, PEOPLE).is_none() && !self.is_plural(terms))
+    }
+
+    /// Whether the article leaves open who it is.
+    fn is_withheld(&self, terms: &Terms, entities: &Entities, entity: Option<usize>) -> bool {
+        if !self.is_people(terms) {
+            let group = entity.and_then(|e| entities.all.get(e)).is_some_and(|e| e.kind == Kind::Group);
+            return group && !self.is_body(terms) && !self.is_name(terms) && self.is_plural(terms);
+        }
+        if self.is_apposed_name(terms) {
+            return false;
+        }
+        if self.is_plural(terms) {
+            return true;
+        }
+        let first = self.core.start;
+        let definite = terms.is(first, &["the", "this", "that"]);
+        let possessed = terms.is(first, &["his", "her", "its", "their", "my", "our", "your"])
+            || self.core.clone().any(|i| terms.is(i, &["'"]) && terms.is(i + 1, &["s"]));
+        let indefinite = terms.is(first, &["a", "an", "another", "some", "every"]) || lexicon::number(terms.word(first)).is_some();
+        if indefinite {
+            return true;
+        }
+        let withheld = terms.lemma(self.head, WITHHELD).is_some();
+        if definite && withheld {
+            return true;
+        }
+        if definite || possessed {
+            // 'the woman' who was 'a woman in the crowd' before
+            let first = entity.and_then(|e| entities.all.get(e)).and_then(|e| e.mentions.first());
+            return first.is_some_and(|m| terms.is(m.tokens.start, &["a", "an", "one", "another"]));
+        }
+        withheld
+    }
+
+    /// 'a spokesman, Peter Lusk' and 'spokesman Peter Lusk' have a name in them.
+    fn is_apposed_name(&self, terms: &Terms) -> bool {
+        let comma = terms.is(self.tail.start, &[","]);
+        let at = self.tail.start + usize::from(comma);
+        (comma || self.tail.start < self.tail.end)
+            && at < self.tail.end
+            && terms.is_capital(at)
+            && !lexicon::is_preposition(terms.word(at))
+    }
+}
+
+fn date_like(terms: &Terms, i: usize) -> bool {
+    super::date::at(terms, i).is_some()
+}
+
+/// Phrases that say that a name is withheld; what follows may say why.
+const WITHHOLDING: &[&str] = &[
+    "on condition of anonymity", "on the condition of anonymity", "on condition of not being named",
+    "on condition of not being identified", "on condition that they not be named", "on condition that",
+    "on the condition that", "not to be named", "not to be identified", "not to be quoted", "to be named",
+    "to be identified", "to remain anonymous", "to stay anonymous", "requested anonymity", "requesting anonymity",
+    "asked for anonymity", "asking for anonymity", "insisted on anonymity", "insisting on anonymity",
+    "demanded anonymity", "granted anonymity", "given anonymity", "remain anonymous", "spoke anonymously",
+    "speaking anonymously", "speak anonymously", "spoke on background", "speaking on background",
+    "name withheld", "names withheld", "name be withheld", "be named", "be identified", "anonymously",
+];
+
+/// Why somebody may not speak; the reason is the phrase itself.
+const FORBIDDEN: &[&str] = &["authorized", "authorised", "allowed", "permitted", "cleared", "empowered", "supposed", "free"];
+
+/// The reason for withholding a name, near its source.
+pub(super) fn basis(terms: &Terms, source: &Range<usize>, bounds: &[Range<usize>]) -> Option<Range<usize>> {
+    let sentence = terms.segments.sentence_of(source.start);
+    let reach = sentence.start.min(source.start)..sentence.end.max(source.end);
+    let content = |i: usize| bounds.iter().any(|b| b.contains(&i)) && !source.contains(&i);
+    in_sentence(terms, &reach, &content).or_else(|| {
+        let next = terms.segments.sentences.get(terms.segments.tokens[reach.end - 1].sentence as usize + 1)?;
+        if !continues(terms, next) {
+            return None;
+        }
+        in_sentence(terms, next, &|i| terms.is_quoted(i))
+    })
+}
+
+/// Whether a sentence goes on about the unnamed source before: 'They spoke on condition of ...'.
+fn continues(terms: &Terms, sentence: &Range<usize>) -> bool {
+    let pronoun = terms.is(sentence.start, &["they", "he", "she", "both", "all", "neither", "none", "each"]);
+    let noun = terms.is(sentence.start, &["the"])
+        && (sentence.start + 1..sentence.end.min(sentence.start + 5)).any(|i| terms.lemma(i, PEOPLE).is_some());
+    pronoun || noun
+}
+
+fn in_sentence(terms: &Terms, reach: &Range<usize>, content: &dyn Fn(usize) -> bool) -> Option<Range<usize>> {
+    for i in reach.clone() {
+        if content(i) {
+            continue;
+        }
+        if let Some(end) = terms.any_phrase(i, WITHHOLDING).filter(|_| withholds(terms, i, reach)) {
+            return Some(reason_behind(terms, end, reach, content).unwrap_or_else(|| whole(terms, i, end, reach)));
+        }
+        if terms.is(i, FORBIDDEN) && denied(terms, i, reach) {
+            let start = clause_start(terms, i, reach);
+            return Some(start..clause_end(terms, i + 1, reach, content));
+        }
+    }
+    None
+}
+
+/// 'be named' needs a refusal before it.
+fn withholds(terms: &Terms, i: usize, reach: &Range<usize>) -> bool {
+    if terms.is(i, &["on"]) && terms.phrase(i, "on condition that").or(terms.phrase(i, "on the condition that")).is_some() {
+        return (i..reach.end.min(i + 12)).any(|j| terms.is(j, &["named", "identified", "quoted", "name", "names", "anonymous"]));
+    }
+    if terms.is(i, &["to", "be", "remain", "anonymously"]) && !terms.is(i, &["anonymously"]) {
+        let floor = i.saturating_sub(5).max(reach.start);
+        return (floor..i).any(|j| {
+            terms.lemma(j, &["decline", "refuse", "ask", "request", "want", "wish", "prefer", "insist"]).is_some() && !(terms.lemma(j, &["want", "wish"]).is_some() && !terms.is(i, &["to", "remain"]))
+                || terms.is(j, &["not"])
+                || terms.is_contracted_not(j)
+        });
+    }
+    true
+}
+
+/// The withholding phrase with its verb, where no reason follows: 'who declined to be named'.
+fn whole(terms: &Terms, i: usize, end: usize, reach: &Range<usize>) -> Range<usize> {
+    let mut start = i;
+    while start > reach.start
+        && i - start < 4
+        && (lexicon::is_auxiliary(terms.word(start - 1))
+            || terms.is(start - 1, &["not", "to", "spoke", "speaking"])
+            || terms.lemma(start - 1, &["decline", "refuse", "ask", "request", "want", "wish", "prefer", "insist"]).is_some())
+    {
+        start -= 1;
+    }
+    start..end
+}
+
+/// What opens a reason.
+const REASONS: &[&str] =
+    &["because", "as", "since", "to", "in", "citing", "for", "due", "given", "so", "out", "fearing", "owing", "saying", "lest", "while", "when"];
+
+fn reason_behind(terms: &Terms, end: usize, reach: &Range<usize>, content: &dyn Fn(usize) -> bool) -> Option<Range<usize>> {
+    let mut i = end;
+    let last = reach.end.min(end + 8);
+    while i < last && !content(i) {
+        let opens = terms.is(i, REASONS)
+            && (!terms.is(i, &["in"]) || terms.phrase(i, "in order to").is_some())
+            && (!terms.is(i, &["as"]) || terms.is_word(i + 1))
+            && (!terms.is(i, &["out"]) || terms.phrase(i, "out of").is_some());
+        if opens {
+            let end = clause_end(terms, i + 1, reach, content);
+            return (end > i + 1).then_some(i..end);
+        }
+        let passes = terms.is(i, &[",", "by", "name", "or", "and", "publicly", "quoted", "identified", "named", "further", "being", "them"])
+            || lexicon::is_adverb(terms.word(i));
+        if !passes {
+            return None;
+        }
+        i += 1;
+    }
+    None
+}
+
+/// 'not authorized', 'were not permitted', 'wasn't allowed'.
+fn denied(terms: &Terms, i: usize, reach: &Range<usize>) -> bool {
+    terms.is(i + 1, &["to", "by", "for"])
+        && (reach.start.max(i.saturating_sub(4))..i).any(|j| terms.is(j, &["not", "never"]) || terms.is_contracted_not(j))
+}
+
+/// The start of the clause that holds a forbidding word: its 'because', else its 'not'.
+fn clause_start(terms: &Terms, i: usize, reach: &Range<usize>) -> usize {
+    let floor = reach.start.max(i.saturating_sub(9));
+    let mut not = i;
+    for j in (floor..i).rev() {
+        if terms.is(j, &["because", "since", "as", "saying"]) {
+            return j;
+        }
+        if terms.is(j, &["not", "never"]) {
+            not = not.min(j);
+        } else if terms.is_contracted_not(j) {
+            not = not.min(j.saturating_sub(2));
+        }
+        if terms.parts(j) {
+            break;
+        }
+    }
+    not
+}
+
+/// Where a reason ends: at punctuation, with the content or the sentence, or where the telling goes on.
+fn clause_end(terms: &Terms, start: usize, reach: &Range<usize>, content: &dyn Fn(usize) -> bool) -> usize {
+    let mut end = start;
+    while end < reach.end && !content(end) && !terms.parts(end) && !terms.is_mark(end) && !tells(terms, end) {
+        end += 1;
+    }
+    end
+}
+
+/// A finite verb of saying ends a reason inside a relative clause: 'who asked not to be named to avoid trouble said'.
+fn tells(terms: &Terms, i: usize) -> bool {
+    terms.is(i, &["said", "says", "told", "tells", "added", "adds"]) && !terms.is(i.wrapping_sub(1), &["he", "she", "they", "it", "what", "who", "as"])
+}
