@@ -1,0 +1,111 @@
+//! The chores that run other programs.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What went wrong, for a person.
+pub type Done = Result<(), String>;
+
+/// Scripts of parts that are not written in Rust; each installs what it needs and tests its part.
+const SCRIPTS: [&str; 3] =
+    ["crates/onrecord-serve/browser/test", "python/test", "crates/onrecord-cluster/test"];
+
+/// Runs every test of the repository.
+pub fn test() -> Done {
+    cargo(["test", "--workspace", "--quiet"])?;
+    let present = SCRIPTS.into_iter().map(|script| root().join(script)).filter(|script| script.exists());
+    present.into_iter().try_for_each(|script| run(&mut Command::new(script)))
+}
+
+/// What a change must pass.
+pub fn gate() -> Done {
+    cargo(["fmt", "--all", "--check"])?;
+    crate::tidy::check()?;
+    cargo(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])?;
+    test()?;
+    hostile("60")?;
+    floors(&[])
+}
+
+/// Writes the files that are made from the code.
+pub fn generate() -> Done {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["test", "--package", "onrecord-cli", "--test", "generated"]);
+    run(command.env("ONRECORD_GENERATE", "1"))
+}
+
+/// Runs the engine on arbitrary bytes.
+pub fn hostile(seconds: &str) -> Done {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["test", "--release", "--package", "onrecord-cli", "--test", "arbitrary"]);
+    run(command.env("ONRECORD_HOSTILE_SECONDS", seconds))
+}
+
+/// Holds the scores to their floors.
+pub fn floors(options: &[&str]) -> Done {
+    let Some(shared) = shared() else {
+        eprintln!(
+            "xtask: floors skipped: no shared data beside the repository (set ONRECORD_SHARED to its folder)"
+        );
+        return Ok(());
+    };
+    cargo(["build", "--release", "--package", "onrecord-cli", "--quiet"])?;
+    let onrecord = target().join("release/onrecord");
+    let floors = root().join("tests/floors.json");
+    let mut eval = Command::new(&onrecord);
+    eval.arg("eval").arg(shared.join("polnear/dev.jsonl")).arg("--floors").arg(&floors);
+    run(eval.args(options))?;
+    // the cases are checked by a script of their own, which reads what the command prints
+    for (cases, least) in cases(&root().join("tests/case-floors.txt"))? {
+        let mut check = Command::new("python3");
+        check.arg(shared.join("cases/check.py")).arg(shared.join(&cases));
+        check.args(["--at-least", &least, "--"]).arg(&onrecord).args(["read", "--format", "json"]);
+        run(&mut check)?;
+    }
+    Ok(())
+}
+
+/// Folders of cases, each with the least share in percent that must hold.
+fn cases(path: &Path) -> Result<Vec<(String, String)>, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    lines
+        .map(|line| {
+            let parts = line.split_once(' ');
+            let (folder, least) = parts.ok_or_else(|| format!("{}: `{line}`", path.display()))?;
+            Ok((folder.to_owned(), least.trim().to_owned()))
+        })
+        .collect()
+}
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// Data that is not part of the repository, where it is present.
+fn shared() -> Option<PathBuf> {
+    let beside = || root().join("../shared");
+    let folder = std::env::var_os("ONRECORD_SHARED").map_or_else(beside, PathBuf::from);
+    folder.join("polnear/dev.jsonl").exists().then_some(folder)
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+fn cargo<const N: usize>(arguments: [&str; N]) -> Done {
+    run(Command::new(env!("CARGO")).args(arguments))
+}
+
+fn run(command: &mut Command) -> Done {
+    let program = command.get_program().to_owned();
+    let words: Vec<_> = std::iter::once(program.as_os_str()).chain(command.get_args()).collect();
+    let shown = words.join(OsStr::new(" ")).to_string_lossy().into_owned();
+    eprintln!("xtask: {shown}");
+    let status =
+        command.current_dir(root()).status().map_err(|error| format!("`{shown}` cannot run: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{shown}` failed: {status}")) }
+}
