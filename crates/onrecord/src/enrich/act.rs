@@ -11,49 +11,215 @@ use crate::link::Attribution;
 use crate::record::{Act, ActKind};
 
 const DENIES: &[&str] = &[
-    "deny", "denial", "reject", "rejection", "dispute", "dismiss", "dismissal", "refute", "rebut", "rebuttal",
-    "contest", "contradict", "repudiate", "disavow", "disclaim", "debunk", "disagree", "rubbish", "discount",
-    "challenge", "gainsay", "refutation", "repudiation", "disown",
+    "deny",
+    "denial",
+    "reject",
+    "rejection",
+    "dispute",
+    "dismiss",
+    "dismissal",
+    "refute",
+    "rebut",
+    "rebuttal",
+    "contest",
+    "contradict",
+    "repudiate",
+    "disavow",
+    "disclaim",
+    "debunk",
+    "disagree",
+    "rubbish",
+    "discount",
+    "challenge",
+    "gainsay",
+    "refutation",
+    "repudiation",
+    "disown",
 ];
-const ASKS: &[&str] = &["ask", "wonder", "question", "inquire", "enquire", "query", "inquiry", "enquiry", "quiz"];
+const ASKS: &[&str] =
+    &["ask", "wonder", "question", "inquire", "enquire", "query", "inquiry", "enquiry", "quiz"];
 const URGES: &[&str] = &[
-    "urge", "demand", "order", "appeal", "exhort", "implore", "beg", "plead", "plea", "request", "instruct",
-    "direct", "command", "beseech", "lobby", "press", "petition", "entreat", "recommend", "recommendation",
-    "advise", "advice", "encourage", "insist", "invite", "entreaty", "exhortation", "instruction", "bid",
+    "urge",
+    "demand",
+    "order",
+    "appeal",
+    "exhort",
+    "implore",
+    "beg",
+    "plead",
+    "plea",
+    "request",
+    "instruct",
+    "direct",
+    "command",
+    "beseech",
+    "lobby",
+    "press",
+    "petition",
+    "entreat",
+    "recommend",
+    "recommendation",
+    "advise",
+    "advice",
+    "encourage",
+    "insist",
+    "invite",
+    "entreaty",
+    "exhortation",
+    "instruction",
+    "bid",
     "advocate",
 ];
 const INTENDS: &[&str] = &[
-    "plan", "intend", "vow", "promise", "pledge", "intention", "intent", "threaten", "threat", "swear",
-    "undertake", "commit", "commitment", "aim", "undertaking", "resolve", "mean", "determined", "offer", "agree",
-    "decide", "volunteer", "refuse", "decline", "propose", "guarantee",
+    "plan",
+    "intend",
+    "vow",
+    "promise",
+    "pledge",
+    "intention",
+    "intent",
+    "threaten",
+    "threat",
+    "swear",
+    "undertake",
+    "commit",
+    "commitment",
+    "aim",
+    "undertaking",
+    "resolve",
+    "mean",
+    "determined",
+    "offer",
+    "agree",
+    "decide",
+    "volunteer",
+    "refuse",
+    "decline",
+    "propose",
+    "guarantee",
 ];
 const BELIEVES: &[&str] = &[
-    "believe", "think", "consider", "expect", "suspect", "assume", "reckon", "presume", "feel", "doubt",
-    "belief", "expectation", "suspicion", "assumption", "conviction", "view", "opinion", "anticipate", "imagine",
-    "suppose", "convinced", "confident", "certain", "sure", "regard", "guess", "theory", "impression",
-    "understand", "foresee", "skeptical", "sceptical", "persuaded",
+    "believe",
+    "think",
+    "consider",
+    "expect",
+    "suspect",
+    "assume",
+    "reckon",
+    "presume",
+    "feel",
+    "doubt",
+    "belief",
+    "expectation",
+    "suspicion",
+    "assumption",
+    "conviction",
+    "view",
+    "opinion",
+    "anticipate",
+    "imagine",
+    "suppose",
+    "convinced",
+    "confident",
+    "certain",
+    "sure",
+    "regard",
+    "guess",
+    "theory",
+    "impression",
+    "understand",
+    "foresee",
+    "skeptical",
+    "sceptical",
+    "persuaded",
 ];
 const HOPES: &[&str] = &["hope", "wish", "want", "long", "hopeful", "yearn", "desire", "dream", "optimistic"];
 const FEARS: &[&str] = &[
-    "fear", "worry", "dread", "fret", "worried", "afraid", "concerned", "concern", "anxious", "alarmed", "fearful",
-    "apprehensive", "scared", "nervous", "anxiety", "frightened", "terrified", "misgiving",
+    "fear",
+    "worry",
+    "dread",
+    "fret",
+    "worried",
+    "afraid",
+    "concerned",
+    "concern",
+    "anxious",
+    "alarmed",
+    "fearful",
+    "apprehensive",
+    "scared",
+    "nervous",
+    "anxiety",
+    "frightened",
+    "terrified",
+    "misgiving",
 ];
 
 /// Verbs that tell somebody to do something where an infinitive follows.
-const COMMANDS: &[&str] = &["tell", "warn", "caution", "remind", "ask", "call", "want", "say", "counsel", "advise"];
+const COMMANDS: &[&str] =
+    &["tell", "warn", "caution", "remind", "ask", "call", "want", "say", "counsel", "advise"];
 
 /// Verbs whose meaning lies in the noun they take: 'voiced fears', 'made a promise'.
 const LIGHT: &[&str] = &[
-    "express", "voice", "raise", "repeat", "reiterate", "issue", "make", "give", "have", "hold", "renew", "air",
-    "share", "stress", "underline", "utter", "offer", "put", "launch", "harbor", "harbour", "entertain",
-    "second", "echo", "restate", "state", "convey", "register",
+    "express",
+    "voice",
+    "raise",
+    "repeat",
+    "reiterate",
+    "issue",
+    "make",
+    "give",
+    "have",
+    "hold",
+    "renew",
+    "air",
+    "share",
+    "stress",
+    "underline",
+    "utter",
+    "offer",
+    "put",
+    "launch",
+    "harbor",
+    "harbour",
+    "entertain",
+    "second",
+    "echo",
+    "restate",
+    "state",
+    "convey",
+    "register",
 ];
 
 /// Verbs of saying that an intention, wish or denial may be hidden behind.
 const SAYS: &[&str] = &[
-    "say", "tell", "state", "comment", "reveal", "confirm", "disclose", "explain", "discuss", "specify", "elaborate",
-    "mention", "acknowledge", "admit", "answer", "identify", "provide", "concede", "name", "speculate", "describe",
-    "claim", "address", "respond", "speak", "repeat", "give",
+    "say",
+    "tell",
+    "state",
+    "comment",
+    "reveal",
+    "confirm",
+    "disclose",
+    "explain",
+    "discuss",
+    "specify",
+    "elaborate",
+    "mention",
+    "acknowledge",
+    "admit",
+    "answer",
+    "identify",
+    "provide",
+    "concede",
+    "name",
+    "speculate",
+    "describe",
+    "claim",
+    "address",
+    "respond",
+    "speak",
+    "repeat",
+    "give",
 ];
 
 /// The act of an attribution.
@@ -97,21 +263,32 @@ impl Reading<'_> {
         if self.commands() {
             return (ActKind::Urges, false);
         }
-        for (table, kind) in [(FEARS, ActKind::Fears), (HOPES, ActKind::Hopes), (BELIEVES, ActKind::Believes)] {
+        for (table, kind) in [(FEARS, ActKind::Fears), (HOPES, ActKind::Hopes), (BELIEVES, ActKind::Believes)]
+        {
             if let Some(lemma) = self.governing(table, says) {
                 return (kind, matches!(lemma, "doubt" | "skeptical" | "sceptical"));
             }
         }
         if let Some(lemma) = self.governing(URGES, says) {
-            // 'insists that' and 'recommendation' aside, a that-clause of fact is stated
-            let urges = lemma != "insist" || self.terms.is(cue.end.saturating_sub(1), &["on"]) && false;
-            if urges {
+            // 'insisted that it was so' states; 'insisted on going' wants
+            if lemma != "insist" || self.terms.is(cue.end.saturating_sub(1), &["on"]) {
                 return (ActKind::Urges, false);
             }
         }
         if let Some(lemma) = self.governing(INTENDS, says) {
-            let needs_infinitive =
-                matches!(lemma, "mean" | "offer" | "agree" | "decide" | "propose" | "resolve" | "aim" | "undertake" | "guarantee" | "commit");
+            let needs_infinitive = matches!(
+                lemma,
+                "mean"
+                    | "offer"
+                    | "agree"
+                    | "decide"
+                    | "propose"
+                    | "resolve"
+                    | "aim"
+                    | "undertake"
+                    | "guarantee"
+                    | "commit"
+            );
             if !needs_infinitive || self.infinitive() {
                 return (ActKind::Intends, false);
             }
@@ -150,7 +327,9 @@ impl Reading<'_> {
             }
         }
         // 'said he hopes': the saying comes first and makes it a statement
-        found.filter(|_| !cue.clone().any(|i| self.terms.lemma(i, &["say", "tell"]).is_some()))
+        let tells =
+            |i: usize| self.terms.lemma(i, &["say", "tell"]).is_some() && !self.terms.is(i + 1, &["to"]);
+        found.filter(|_| !cue.clone().any(tells))
     }
 
     /// 'said it is not true that ...': the frame between cue and content takes the content back.
@@ -159,14 +338,20 @@ impl Reading<'_> {
         let between = self.frame.cue.end..content.min(self.frame.cue.end + 12);
         let mut at = between.start;
         while at < between.end {
-            if self.terms.is(at, &["untrue", "false", "nonsense", "incorrect", "wrong"]) && self.near_be(at, &between) {
+            if self.terms.is(at, &["untrue", "false", "nonsense", "incorrect", "wrong"])
+                && self.near_be(at, &between)
+            {
                 let denied = !self.preceded_by_not(at, &between);
                 return denied.then_some(ActKind::Denies);
             }
-            if self.terms.is(at, &["true", "correct", "so", "case", "right"]) && self.preceded_by_not(at, &between) {
+            if self.terms.is(at, &["true", "correct", "so", "case", "right"])
+                && self.preceded_by_not(at, &between)
+            {
                 return Some(ActKind::Denies);
             }
-            if self.terms.is(at, &["no"]) && self.terms.lemma(at + 1, &["truth", "question", "way", "evidence"]) == Some("truth") {
+            if self.terms.is(at, &["no"])
+                && self.terms.lemma(at + 1, &["truth", "question", "way", "evidence"]) == Some("truth")
+            {
                 return Some(ActKind::Denies);
             }
             at += 1;
@@ -175,7 +360,8 @@ impl Reading<'_> {
     }
 
     fn near_be(&self, at: usize, within: &std::ops::Range<usize>) -> bool {
-        (within.start.max(at.saturating_sub(4))..at).any(|i| lexicon::is_auxiliary(self.terms.word(i)) || self.terms.is(i, &["as", "s"]))
+        (within.start.max(at.saturating_sub(4))..at)
+            .any(|i| lexicon::is_auxiliary(self.terms.word(i)) || self.terms.is(i, &["as", "s"]))
     }
 
     fn preceded_by_not(&self, at: usize, within: &std::ops::Range<usize>) -> bool {
@@ -187,9 +373,11 @@ impl Reading<'_> {
     fn denial(&self) -> ActKind {
         let cue = self.frame.cue.clone();
         let verb = cue.clone().find_map(|i| self.terms.lemma(i, DENIES)).unwrap_or("deny");
-        let evaluates = matches!(verb, "dismiss" | "reject" | "rubbish" | "disown" | "discount" | "dismissal");
+        let evaluates =
+            matches!(verb, "dismiss" | "reject" | "rubbish" | "disown" | "discount" | "dismissal");
         let content = self.content_behind();
-        let as_before = content.is_some_and(|c| self.terms.is(c, &["as"]) || (c > 0 && self.terms.is(c - 1, &["as"])))
+        let as_before = content
+            .is_some_and(|c| self.terms.is(c, &["as"]) || (c > 0 && self.terms.is(c - 1, &["as"])))
             || self.terms.is(cue.end.saturating_sub(1), &["as"]);
         if evaluates && as_before {
             return ActKind::States;
@@ -207,12 +395,16 @@ impl Reading<'_> {
     fn particle_verb(&self) -> Option<ActKind> {
         let cue = self.frame.cue.clone();
         for i in cue {
-            let next = |words: &[&str]| (i + 1..i + 4).any(|j| self.terms.is(j, words)) ;
+            let next = |words: &[&str]| (i + 1..i + 4).any(|j| self.terms.is(j, words));
             let follows = |words: &[&str]| self.terms.is(i + 1, words);
-            if self.terms.lemma(i, &["call", "push", "press", "campaign"]).is_some() && follows(&["for", "on", "upon"]) {
+            if self.terms.lemma(i, &["call", "push", "press", "campaign"]).is_some()
+                && follows(&["for", "on", "upon"])
+            {
                 return Some(ActKind::Urges);
             }
-            if self.terms.lemma(i, &["brush", "wave", "shrug", "laugh"]).is_some() && next(&["aside", "off", "away"]) {
+            if self.terms.lemma(i, &["brush", "wave", "shrug", "laugh"]).is_some()
+                && next(&["aside", "off", "away"])
+            {
                 return Some(ActKind::Denies);
             }
             if self.terms.lemma(i, &["scoff"]).is_some() && follows(&["at"]) {
@@ -230,12 +422,18 @@ impl Reading<'_> {
     /// 'asked whether' wants to know, 'asked him to' wants it done.
     fn question(&self) -> ActKind {
         let Some(content) = self.content_behind() else { return ActKind::Asks };
-        let noun = self.frame.cue.clone().any(|i| self.terms.is(i, &["question", "questions", "questioned", "wonder", "wondered", "wonders"]));
+        let noun = self.frame.cue.clone().any(|i| {
+            self.terms.is(i, &["question", "questions", "questioned", "wonder", "wondered", "wonders"])
+        });
         if !noun && self.infinitive() {
             return ActKind::Urges;
         }
         let first = self.terms.word(content);
-        if !noun && (first == "for" || first == "that" || self.terms.is(self.frame.cue.end.saturating_sub(1), &["for"])) {
+        if !noun
+            && (first == "for"
+                || first == "that"
+                || self.terms.is(self.frame.cue.end.saturating_sub(1), &["for"]))
+        {
             return ActKind::Urges;
         }
         ActKind::Asks
@@ -292,9 +490,209 @@ impl Reading<'_> {
         if content.is_empty() || content.end > self.terms.len() {
             return false;
         }
-        let quoted = content.clone().any(|i| self.terms.is_quoted(i)) && !content.clone().any(|i| self.terms.is_word(i) && !self.terms.is_quoted(i));
+        let quoted = content.clone().any(|i| self.terms.is_quoted(i))
+            && !content.clone().any(|i| self.terms.is_word(i) && !self.terms.is_quoted(i));
         let mut ends = content.clone().filter(|&i| self.terms.is(i, &[".", "!", "?"]));
         let first = ends.next();
         quoted && first.is_some_and(|i| self.terms.is(i, &["?"])) && ends.next().is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use super::*;
+    use ActKind::*;
+
+    fn read(markup: &str) -> (ActKind, bool) {
+        Sample::new(markup).details(1, None, |_, details| (details.act.kind, details.act.negated))
+    }
+
+    fn hold(table: &[(&str, ActKind, bool)]) {
+        let wrong: Vec<String> = table
+            .iter()
+            .map(|(markup, kind, negated)| (markup, (*kind, *negated), read(markup)))
+            .filter(|(_, wanted, got)| wanted != got)
+            .map(|(markup, wanted, got)| format!("{markup}\n  wanted {wanted:?}, got {got:?}"))
+            .collect();
+        assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), table.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn kinds() {
+        hold(&[
+            ("{s:Ada Holm} {c:said} {x:the ferry was late}.", States, false),
+            ("{x:The ferry was late}, {c:according to} {s:the harbour master}.", States, false),
+            ("{s:Holm} {c:warned} {x:that the ferry would sink}.", States, false),
+            ("{s:Holm} {c:insisted} {x:that the ferry was safe}.", States, false),
+            ("{s:She} {c:accused} him {x:of lying}.", States, false),
+            ("{s:Holm} {c:asked} {x:whether the ferry was safe}.", Asks, false),
+            ("{s:Holm} {c:asked} {x:if the ferry was safe}.", Asks, false),
+            ("{s:Holm} {c:wondered} {x:why nobody came}.", Asks, false),
+            ("{s:Holm} {c:questioned} {x:whether the ferry was safe}.", Asks, false),
+            ("{x:\"Who sank it?\"} {s:Holm} {c:said}.", Asks, false),
+            ("{x:\"Who sank it?\"} {c:asked} {s:Holm}.", Asks, false),
+            ("{s:Holm} {c:asked} the crew {x:to leave}.", Urges, false),
+            ("{s:Holm} {c:asked for} {x:more boats}.", Urges, false),
+            ("{s:Holm} {c:asked} {x:that the ferry be moved}.", Urges, false),
+            ("{s:Holm} {c:urged} the crew {x:to leave}.", Urges, false),
+            ("{s:Holm} {c:demanded} {x:that he resign}.", Urges, false),
+            ("{s:Holm} {c:called for} {x:an inquiry}.", Urges, false),
+            ("{s:Holm} {c:called on} {x:the board to resign}.", Urges, false),
+            ("{s:Holm} {c:told} the crew {x:to leave}.", Urges, false),
+            ("{s:The judge} {c:warned} jurors {x:not to read the papers}.", Urges, false),
+            ("{s:Holm}'s {c:demand} {x:that he resign} went unheard.", Urges, false),
+            ("{s:Holm} {c:plans} {x:to leave}.", Intends, false),
+            ("{s:Holm} {c:vowed} {x:to fight on}.", Intends, false),
+            ("{s:Holm} {c:promised} {x:that nobody would drown}.", Intends, false),
+            ("{s:Holm} {c:has threatened} {x:to sell the ferry}.", Intends, false),
+            ("{s:Holm}'s {c:pledge} {x:to stay} was welcomed.", Intends, false),
+            ("{s:Holm} {c:agreed} {x:to sell}.", Intends, false),
+            ("{s:Holm} {c:agreed} {x:that it was late}.", States, false),
+            ("{s:Holm} {c:refused} {x:to leave}.", Intends, true),
+            ("{s:Holm} {c:believes} {x:the ferry is safe}.", Believes, false),
+            ("{s:Holm} {c:is convinced} {x:that the ferry is safe}.", Believes, false),
+            ("{s:Holm} {c:expects} {x:to lose}.", Believes, false),
+            ("{s:Holm}'s {c:belief} {x:that ships float} is touching.", Believes, false),
+            ("{s:Holm} {c:is said to believe} {x:that ships float}.", Believes, false),
+            ("{s:Holm} {c:hopes} {x:to win}.", Hopes, false),
+            ("{s:Holm} {c:wants} {x:the ferry to be moved}.", Hopes, false),
+            ("{s:Holm} {c:expressed} {x:hope that the ferry would be moved}.", Hopes, false),
+            ("{s:Residents} {c:fear} {x:that the ferry will sink}.", Fears, false),
+            ("{s:Residents} {c:are worried} {x:that the ferry will sink}.", Fears, false),
+            ("{s:Residents} {c:voiced fears} {x:that the ferry would sink}.", Fears, false),
+            ("{s:Residents} {c:expressed} {x:concern that the ferry would sink}.", Fears, false),
+        ]);
+    }
+
+    #[test]
+    fn denials() {
+        hold(&[
+            ("{s:Holm} {c:denied} {x:that she had sold the ferry}.", Denies, false),
+            ("{s:Holm} {c:denies} {x:selling the ferry}.", Denies, false),
+            ("{s:Holm} {c:has repeatedly denied} {x:that she sold it}.", Denies, false),
+            ("{s:Holm} {c:rejected} {x:claims that she sold the ferry}.", Denies, false),
+            ("{s:Holm} {c:rejected claims} {x:that she sold the ferry}.", Denies, false),
+            ("{s:Holm} {c:dismissed} {x:reports that she sold the ferry}.", Denies, false),
+            ("{s:Holm} {c:dismissed as nonsense} {x:reports that she sold it}.", Denies, false),
+            ("{s:Holm} {c:disputes} {x:that the ferry was sold}.", Denies, false),
+            ("{s:Holm} {c:refuted} {x:the claim that the ferry was sold}.", Denies, false),
+            ("{s:Holm} {c:brushed aside} {x:suggestions that she was ill}.", Denies, false),
+            ("{s:Holm} {c:ruled out} {x:selling the ferry}.", Denies, false),
+            ("{s:Holm} {c:issued a denial} {x:that the ferry was sold}.", Denies, false),
+            ("{s:Holm}'s {c:denial} {x:that she had sold it} convinced few.", Denies, false),
+            ("{s:Holm} {c:denied having said} {x:that the ferry was old}.", Denies, false),
+            ("{s:Holm} {c:said} it was not true {x:that the ferry was old}.", Denies, false),
+            ("{s:Holm} {c:said} it was untrue {x:that the ferry was old}.", Denies, false),
+            ("{s:Holm} {c:said} it is false {x:that the ferry was old}.", Denies, false),
+            ("{s:Holm} {c:said} there was no truth in the story {x:that the ferry was old}.", Denies, false),
+            ("{s:Holm} {c:was quoted as denying} {x:that the ferry was old}.", Denies, false),
+            ("{s:Holm} {c:dismissed} him {x:as \"a clown\"}.", States, false),
+        ]);
+    }
+
+    #[test]
+    fn a_denial_that_is_denied() {
+        hold(&[
+            ("{s:Holm} did not {c:deny} {x:that she had sold it}.", Denies, true),
+            ("{s:Holm} {c:did not deny} {x:that she had sold it}.", Denies, true),
+            ("{s:Holm} {c:didn't deny} {x:that she had sold it}.", Denies, true),
+            ("{s:Holm} has never {c:denied} {x:that she sold it}.", Denies, true),
+            ("{s:Holm} {c:refused to deny} {x:that she had sold it}.", Denies, true),
+            ("{s:Holm} {c:refused to rule out} {x:selling it}.", Denies, true),
+            ("{s:Holm} {c:stopped short of denying} {x:that she had sold it}.", Denies, true),
+            ("{s:Nobody} {c:denied} {x:that she had sold it}.", Denies, true),
+            ("{s:Holm} did not {c:reject} {x:claims that she sold it}.", Denies, true),
+            ("{s:Holm} {c:would neither confirm nor deny} {x:that she had sold it}.", States, true),
+            ("{s:Holm} {c:refused to confirm or deny} {x:that she had sold it}.", States, true),
+        ]);
+    }
+
+    #[test]
+    fn what_was_not_said() {
+        hold(&[
+            ("{s:Holm} did not {c:say} {x:that the ferry was old}.", States, true),
+            ("{s:Holm} {c:did not say} {x:that the ferry was old}.", States, true),
+            ("{s:Holm} didn't {c:say} {x:why she left}.", States, true),
+            ("{s:Holm} {c:didn’t say} {x:why she left}.", States, true),
+            ("{s:Holm} {c:never said} {x:that the ferry was old}.", States, true),
+            ("{s:Holm} has never {c:said} {x:that the ferry was old}.", States, true),
+            ("{s:Holm} refused to {c:say} {x:whether the ferry was old}.", States, true),
+            ("{s:Holm} {c:refused to say} {x:whether the ferry was old}.", States, true),
+            ("{s:Holm} {c:declined to say} {x:how much she paid}.", States, true),
+            ("{s:Holm} {c:has steadfastly refused to disclose} {x:how much she paid}.", States, true),
+            ("{s:Holm} {c:stopped short of saying} {x:that the ferry was old}.", States, true),
+            ("{s:Holm} stopped short of {c:saying} {x:that the ferry was old}.", States, true),
+            ("{s:Holm} {c:would not confirm} {x:that the ferry was old}.", States, true),
+            ("{s:Holm} would not, however, {c:confirm} {x:that the ferry was old}.", States, true),
+            ("{s:Holm} won't {c:say} {x:who paid}.", States, true),
+            ("{s:Holm} cannot {c:say} {x:who paid}.", States, true),
+            ("{s:Holm} has yet to {c:say} {x:who paid}.", States, true),
+            ("{s:Holm} {c:has yet to say} {x:who paid}.", States, true),
+            ("{s:Nobody} {c:said} {x:that the ferry was old}.", States, true),
+            ("{s:No one} {c:said} {x:that the ferry was old}.", States, true),
+            ("{s:None of the officials} {c:said} {x:that the ferry was old}.", States, true),
+            ("{s:Neither side} {c:said} {x:who paid}.", States, true),
+            ("{s:No witness} {c:testified} {x:that the ferry was old}.", States, true),
+            ("There is no evidence that {s:Holm} {c:said} {x:that the ferry was old}.", States, true),
+            ("There is no record that {s:she} ever {c:said} {x:that the ferry was old}.", States, true),
+            ("It is not true that {s:Holm} {c:said} {x:the ferry was old}.", States, true),
+            ("It is untrue that {s:Holm} {c:said} {x:the ferry was old}.", States, true),
+            ("{s:Holm} left without {c:saying} {x:who paid}.", States, true),
+            ("{s:Holm} {c:failed to mention} {x:who paid}.", States, true),
+            ("{s:Holm} avoided {c:saying} {x:who paid}.", States, true),
+            ("{s:Holm} refrained from {c:saying} {x:who paid}.", States, true),
+            ("{s:Holm} was unable to {c:say} {x:who paid}.", States, true),
+            ("{s:Holm} did not want to {c:say} {x:who paid}.", States, true),
+            ("{s:Holm} did not go so far as to {c:say} {x:that he lied}.", States, true),
+            ("{s:Holm} is not known to have {c:said} {x:that he lied}.", States, true),
+            ("{s:Holm} no longer {c:says} {x:that he lied}.", States, true),
+            ("Nor did {s:Holm} {c:say} {x:who paid}.", States, true),
+            ("Never has {s:Holm} {c:said} {x:who paid}.", States, true),
+            ("At no point did {s:Holm} {c:say} {x:who paid}.", States, true),
+            ("{s:Holm} {c:does not believe} {x:that ships float}.", Believes, true),
+            ("{s:Holm} doesn't {c:think} {x:that ships float}.", Believes, true),
+            ("{s:Holm} {c:doubts} {x:that ships float}.", Believes, true),
+            ("{s:Holm} does not {c:expect} {x:to win}.", Believes, true),
+            ("{s:Holm} does not {c:plan} {x:to leave}.", Intends, true),
+            ("{s:Holm} has no {c:plans} {x:to leave}.", Intends, true),
+            ("{s:Holm} made no {c:claim} {x:that ships float}.", States, true),
+            ("{s:Holm} {c:made no mention} {x:of the ferry}.", States, true),
+            ("{s:Holm} did not {c:ask} {x:who paid}.", Asks, true),
+            ("{s:Holm} did not {c:urge} the crew {x:to leave}.", Urges, true),
+        ]);
+    }
+
+    #[test]
+    fn a_negation_that_does_not_reach_the_cue() {
+        hold(&[
+            ("{s:Holm} {c:said} {x:she did not sell the ferry}.", States, false),
+            ("{s:Holm}, who did not sell the ferry, {c:said} {x:it was old}.", States, false),
+            ("{s:Holm} not only {c:said} {x:that it was old} but proved it.", States, false),
+            ("Not until Monday did {s:Holm} {c:say} {x:who paid}.", States, false),
+            ("{s:Holm} did not refuse to {c:say} {x:who paid}.", States, false),
+            ("{s:Holm} never fails to {c:say} {x:who paid}.", States, false),
+            ("{s:No 10} {c:said} {x:the ferry was old}.", States, false),
+            ("{s:No. 10} {c:said} {x:the ferry was old}.", States, false),
+            ("The ferry did not sail, {s:Holm} {c:said}, {x:because it was old}.", States, false),
+            ("{x:The ferry never sailed}, {s:Holm} {c:said}.", States, false),
+            ("{s:Holm} was not there but {c:said} {x:the ferry was old}.", States, false),
+            ("When asked, {s:Holm} did not smile. {s:She} {c:said} {x:the ferry was old}.", States, false),
+            ("No doubt {s:Holm} {c:said} {x:the ferry was old}.", States, false),
+            ("{x:\"It is not over,\"} {s:Holm} {c:said}.", States, false),
+            ("{s:Holm} {c:warned} {x:that nobody should sail}.", States, false),
+            ("{s:Holm}, no friend of the board, {c:said} {x:it was old}.", States, false),
+        ]);
+    }
+
+    #[test]
+    fn a_saying_that_is_itself_denied() {
+        let sample = Sample::new("{s:Holm} {c:denied} {x:that {s2:she} had {c2:told} him {x2:to leave}}.");
+        let act = sample.details(2, None, |_, details| details.act);
+        assert_eq!(act, Act { kind: Urges, negated: true });
+        let sample = Sample::new("{s:Holm} {c:denied} {x:that {s2:Ek} {c2:said} {x2:the ferry was old}}.");
+        assert!(sample.details(2, None, |_, details| details.act.negated));
+        let sample = Sample::new("{s:Holm} {c:added} {x:that {s2:Ek} {c2:said} {x2:the ferry was old}}.");
+        assert!(!sample.details(2, None, |_, details| details.act.negated));
     }
 }

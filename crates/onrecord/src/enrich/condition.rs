@@ -11,7 +11,12 @@ use super::lexicon;
 use super::terms::Terms;
 
 /// The first condition in these token ranges that is not already another's.
-pub(super) fn condition(terms: &Terms, content: &[Range<usize>], frame: &Frame, inner: &[Range<usize>]) -> Option<Range<usize>> {
+pub(super) fn condition(
+    terms: &Terms,
+    content: &[Range<usize>],
+    frame: &Frame,
+    inner: &[Range<usize>],
+) -> Option<Range<usize>> {
     let within = |range: &Range<usize>| {
         (range.start..range.end)
             .filter(|i| !inner.iter().any(|r| r.contains(i)))
@@ -26,18 +31,68 @@ pub(super) fn condition(terms: &Terms, content: &[Range<usize>], frame: &Frame, 
 
 /// Openers of a condition.
 const OPENERS: &[&str] = &[
-    "unless", "provided that", "provided", "providing that", "providing", "as long as", "so long as",
-    "on condition that", "on the condition that", "in the event of", "in the event that", "in the event",
-    "only when", "only once", "only if", "assuming that", "assuming", "on the understanding that",
-    "contingent on", "contingent upon", "conditional on", "conditional upon", "in case of", "in case",
-    "if and when", "if",
+    "unless",
+    "provided that",
+    "provided",
+    "providing that",
+    "providing",
+    "as long as",
+    "so long as",
+    "on condition that",
+    "on the condition that",
+    "in the event of",
+    "in the event that",
+    "in the event",
+    "only when",
+    "only once",
+    "only if",
+    "assuming that",
+    "assuming",
+    "on the understanding that",
+    "contingent on",
+    "contingent upon",
+    "conditional on",
+    "conditional upon",
+    "in case of",
+    "in case",
+    "if and when",
+    "if",
 ];
 
 /// Verbs and adjectives whose 'if' means 'whether'.
 const WHETHER: &[&str] = &[
-    "ask", "wonder", "know", "see", "tell", "decide", "determine", "check", "doubt", "question", "find", "say",
-    "sure", "unclear", "clear", "uncertain", "inquire", "enquire", "consider", "discuss", "examine", "matter",
-    "remember", "learn", "judge", "assess", "investigate", "discover", "debate", "explain", "reveal", "confirm",
+    "ask",
+    "wonder",
+    "know",
+    "see",
+    "tell",
+    "decide",
+    "determine",
+    "check",
+    "doubt",
+    "question",
+    "find",
+    "say",
+    "sure",
+    "unclear",
+    "clear",
+    "uncertain",
+    "inquire",
+    "enquire",
+    "consider",
+    "discuss",
+    "examine",
+    "matter",
+    "remember",
+    "learn",
+    "judge",
+    "assess",
+    "investigate",
+    "discover",
+    "debate",
+    "explain",
+    "reveal",
+    "confirm",
 ];
 
 fn clause(terms: &Terms, i: usize, range: &Range<usize>) -> Option<Range<usize>> {
@@ -51,9 +106,14 @@ fn clause(terms: &Terms, i: usize, range: &Range<usize>) -> Option<Range<usize>>
 
 /// 'Should she win, ...', 'were he to resign': the auxiliary ahead of its subject at the start of a clause.
 fn inverted(terms: &Terms, i: usize, range: &Range<usize>) -> Option<usize> {
-    let starts = i == range.start || terms.parts(i - 1) || terms.is_mark(i - 1) || ends_sentence(terms, i - 1)
+    let starts = i == range.start
+        || terms.parts(i - 1)
+        || terms.is_mark(i - 1)
+        || ends_sentence(terms, i - 1)
         || terms.is(i - 1, &["that", "and", "but"]);
-    let subject = terms.is_capital(i + 1) || lexicon::is_pronoun(terms.word(i + 1)) || lexicon::is_determiner(terms.word(i + 1));
+    let subject = terms.is_capital(i + 1)
+        || lexicon::is_pronoun(terms.word(i + 1))
+        || lexicon::is_determiner(terms.word(i + 1));
     match terms.word(i) {
         "should" if subject => {
             // a question ends in '?': 'Should we leave?'
@@ -78,8 +138,16 @@ fn trailing(terms: &Terms, i: usize) -> bool {
         && !lexicon::is_pronoun(terms.word(i - 1))
         && !terms.is_capital(i - 1)
         && (i.saturating_sub(20)..i).any(|j| terms.is(j, &["would", "will", "could", "can", "may", "might"]))
-        && !terms.is(i - 1, &["what", "why", "how", "when", "where", "who", "which", "that", "and", "but", "or", "they", "people"])
-        && (terms.is_capital(i + 1) || lexicon::is_determiner(terms.word(i + 1)) || lexicon::is_pronoun(terms.word(i + 1)))
+        && !terms.is(
+            i - 1,
+            &[
+                "what", "why", "how", "when", "where", "who", "which", "that", "and", "but", "or", "they",
+                "people",
+            ],
+        )
+        && (terms.is_capital(i + 1)
+            || lexicon::is_determiner(terms.word(i + 1))
+            || lexicon::is_pronoun(terms.word(i + 1)))
 }
 
 fn ends_sentence(terms: &Terms, i: usize) -> bool {
@@ -90,10 +158,14 @@ fn opens(terms: &Terms, i: usize, opener: usize, range: &Range<usize>) -> bool {
     let before = |n: usize| if i >= n { terms.word(i - n) } else { "" };
     match terms.word(i) {
         "if" => {
-            if terms.is(opener, &["only", "any", "anything", "ever", "so", ","]) && terms.word(opener) != "," {
+            if terms.is(opener, &["only", "any", "anything", "ever", "so", ","]) && terms.word(opener) != ","
+            {
                 return false;
             }
-            if matches!(before(1), "even" | "as" | "what" | "but" | "or" | "and") && before(1) != "and" && before(1) != "but" {
+            if matches!(before(1), "even" | "as" | "what" | "but" | "or" | "and")
+                && before(1) != "and"
+                && before(1) != "but"
+            {
                 return false;
             }
             !asks_whether(terms, i, range)
@@ -103,10 +175,14 @@ fn opens(terms: &Terms, i: usize, opener: usize, range: &Range<usize>) -> bool {
             opener > i + 1
                 || (!lexicon::is_auxiliary(before(1))
                     && (i == range.start || terms.parts(i - 1))
-                    && (lexicon::is_determiner(terms.word(opener)) || lexicon::is_pronoun(terms.word(opener)) || terms.is_capital(opener)))
+                    && (lexicon::is_determiner(terms.word(opener))
+                        || lexicon::is_pronoun(terms.word(opener))
+                        || terms.is_capital(opener)))
         }
         // 'as long as two years' measures
-        "as" | "so" => lexicon::number(terms.word(opener)).is_none_or(|_| terms.is(opener, &["a", "an", "one"])) ,
+        "as" | "so" => {
+            lexicon::number(terms.word(opener)).is_none_or(|_| terms.is(opener, &["a", "an", "one"]))
+        }
         "on" => !terms.is(opener, &["anonymity"]),
         "in" if before(1) == "just" => false,
         _ => true,
@@ -126,7 +202,9 @@ fn asks_whether(terms: &Terms, i: usize, range: &Range<usize>) -> bool {
         if let Some(verb) = terms.lemma(at, WHETHER) {
             let near = i - at == 1;
             // 'say it if you must' has an object that the verb takes anyway; only verbs that ask reach over one
-            return near || matches!(verb, "ask" | "tell" | "wonder" | "question") && !lexicon::is_auxiliary(terms.word(i - 1));
+            return near
+                || matches!(verb, "ask" | "tell" | "wonder" | "question")
+                    && !lexicon::is_auxiliary(terms.word(i - 1));
         }
     }
     // a content that starts with 'if' right behind a cue that asks is seen above
@@ -156,7 +234,10 @@ fn extent(terms: &Terms, start: usize, opener: usize, range: &Range<usize>) -> u
         }
         i += 1;
     }
-    while i > start && !terms.is_word(i - 1) && !(terms.is_mark(i - 1) && !quoted && (start..i - 1).any(|j| terms.is_mark(j))) {
+    while i > start
+        && !terms.is_word(i - 1)
+        && !(terms.is_mark(i - 1) && !quoted && (start..i - 1).any(|j| terms.is_mark(j)))
+    {
         i -= 1;
     }
     i

@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use jiff::civil::{Date, Weekday};
 use jiff::Span;
+use jiff::civil::{Date, Weekday};
 
 use super::lexicon;
 use super::terms::Terms;
@@ -130,10 +130,7 @@ type Parsed = Option<(usize, Meaning)>;
 impl Parser<'_> {
     /// A single day: weekday, date, yesterday, this morning.
     fn day(&self, i: usize) -> Parsed {
-        self.full_date(i)
-            .or_else(|| self.weekday(i))
-            .or_else(|| self.near_day(i))
-            .or_else(|| self.clock(i))
+        self.full_date(i).or_else(|| self.weekday(i)).or_else(|| self.near_day(i)).or_else(|| self.clock(i))
     }
 
     fn weekday(&self, i: usize) -> Parsed {
@@ -168,7 +165,9 @@ impl Parser<'_> {
 
     fn month(&self, i: usize) -> Option<(usize, i8)> {
         let word = self.terms.word(i);
-        let at = MONTHS.iter().position(|(name, short)| *name == word || *short == word || (word == "sep" && *short == "sept"))?;
+        let at = MONTHS.iter().position(|(name, short)| {
+            *name == word || *short == word || (word == "sep" && *short == "sept")
+        })?;
         if !self.terms.is_capital(i) {
             return None;
         }
@@ -201,7 +200,8 @@ impl Parser<'_> {
             let next = next + usize::from(self.terms.is(next, &["the"]));
             let day = self.day_number(next)?;
             // 'March 11,000' and 'May 2.5' are no dates
-            if self.terms.is(next + 1, &[",", "."]) && self.terms.is_joined(next + 2) && self.number(next + 2) {
+            if self.terms.is(next + 1, &[",", "."]) && self.terms.is_joined(next + 2) && self.number(next + 2)
+            {
                 return None;
             }
             (next + 1, month, day)
@@ -227,7 +227,8 @@ impl Parser<'_> {
 
     fn iso(&self, i: usize) -> Parsed {
         let year = self.year(i)?;
-        let dashes = self.terms.is(i + 1, &["-"]) && self.terms.is(i + 3, &["-"]) && self.terms.is_joined(i + 4);
+        let dashes =
+            self.terms.is(i + 1, &["-"]) && self.terms.is(i + 3, &["-"]) && self.terms.is_joined(i + 4);
         let month: i8 = self.terms.word(i + 2).parse().ok().filter(|_| dashes)?;
         let day: i8 = self.terms.word(i + 4).parse().ok()?;
         Date::new(year, month, day).ok().map(|date| (i + 5, Meaning::Day(date)))
@@ -268,34 +269,60 @@ impl Parser<'_> {
     /// 'this week', 'two days ago', 'a day earlier', 'recently'.
     fn relative(&self, i: usize) -> Parsed {
         let (word, next) = (self.terms.word(i), self.terms.word(i + 1));
-        let unit = matches!(next, "week" | "weekend" | "month" | "year" | "spring" | "summer" | "autumn" | "fall" | "winter")
-            || (self.terms.is_capital(i + 1) && self.month(i + 1).is_some());
+        let unit = matches!(
+            next,
+            "week" | "weekend" | "month" | "year" | "spring" | "summer" | "autumn" | "fall" | "winter"
+        ) || (self.terms.is_capital(i + 1) && self.month(i + 1).is_some());
         match word {
             "last" | "this" if unit => return Some((i + 2, Meaning::Vague)),
             "next" if unit => return Some((i + 2, Meaning::Vague)),
             "earlier" | "later" if matches!(next, "this" | "last" | "that" | "in") => {
-                return self.relative(i + 1).or_else(|| self.that_day(i + 1)).or_else(|| self.near_day(i + 1)).or_else(|| self.period(i + 2).filter(|_| next == "in"));
+                return self
+                    .relative(i + 1)
+                    .or_else(|| self.that_day(i + 1))
+                    .or_else(|| self.near_day(i + 1))
+                    .or_else(|| self.period(i + 2).filter(|_| next == "in"));
             }
             "recently" | "lately" => return Some((i + 1, Meaning::Vague)),
             _ => {}
         }
-        if let Some(end) = self.terms.any_phrase(i, &["the day before", "the previous day", "the night before", "the evening before"]) {
+        if let Some(end) = self
+            .terms
+            .any_phrase(i, &["the day before", "the previous day", "the night before", "the evening before"])
+        {
             // 'the day before yesterday', 'the day before the vote'
             if self.terms.word(end) == "yesterday" {
                 return Some((end + 1, Meaning::FromPublished(-2)));
             }
-            let open = self.terms.is_word(end) && !lexicon::opens_clause(self.terms.word(end)) && self.terms.word(i + 2) == "before";
-            return Some((end, if open && lexicon::is_determiner(self.terms.word(end)) { Meaning::Vague } else { Meaning::FromContext(-1) }));
+            let open = self.terms.is_word(end)
+                && !lexicon::opens_clause(self.terms.word(end))
+                && self.terms.word(i + 2) == "before";
+            return Some((
+                end,
+                if open && lexicon::is_determiner(self.terms.word(end)) {
+                    Meaning::Vague
+                } else {
+                    Meaning::FromContext(-1)
+                },
+            ));
         }
         if let Some(end) = self.terms.any_phrase(i, &["the next day", "the following day", "the day after"]) {
-            return Some((end, if lexicon::is_determiner(self.terms.word(end)) { Meaning::Vague } else { Meaning::FromContext(1) }));
+            return Some((
+                end,
+                if lexicon::is_determiner(self.terms.word(end)) {
+                    Meaning::Vague
+                } else {
+                    Meaning::FromContext(1)
+                },
+            ));
         }
         self.counted(i)
     }
 
     /// 'two days earlier', 'a week ago', '10 years later'.
     fn counted(&self, i: usize) -> Parsed {
-        let several = self.terms.is(i, &["several", "many", "few"]) || self.terms.phrase(i, "a few").is_some();
+        let several =
+            self.terms.is(i, &["several", "many", "few"]) || self.terms.phrase(i, "a few").is_some();
         let unit_at = if self.terms.phrase(i, "a few").is_some() { i + 2 } else { i + 1 };
         let count = lexicon::number(self.terms.word(i)).unwrap_or(0);
         if count == 0 && !several {
@@ -304,7 +331,8 @@ impl Parser<'_> {
         let days = match self.terms.word(unit_at) {
             "day" | "days" => 1,
             "week" | "weeks" => 7,
-            "month" | "months" | "year" | "years" | "hour" | "hours" | "minutes" | "minute" | "moments" | "decades" | "decade" => 0,
+            "month" | "months" | "year" | "years" | "hour" | "hours" | "minutes" | "minute" | "moments"
+            | "decades" | "decade" => 0,
             _ => return None,
         };
         // 'a week last Tuesday' and 'a year' alone are something else
@@ -313,7 +341,8 @@ impl Parser<'_> {
             "later" | "after" | "afterwards" => 1,
             _ => return None,
         };
-        let open = self.terms.is(unit_at + 1, &["before", "after"]) && (lexicon::is_determiner(self.terms.word(unit_at + 2)) || self.terms.is_capital(unit_at + 2));
+        let open = self.terms.is(unit_at + 1, &["before", "after"])
+            && (lexicon::is_determiner(self.terms.word(unit_at + 2)) || self.terms.is_capital(unit_at + 2));
         let shift = i32::try_from(count * days * sign).unwrap_or(0);
         let meaning = match self.terms.word(unit_at + 1) {
             _ if several || days == 0 || open => Meaning::Vague,
@@ -347,7 +376,10 @@ impl Parser<'_> {
         if self.year(i).is_some() && !self.terms.is(i + 1, &["-"]) {
             return Some((i + 1, Meaning::Vague));
         }
-        if let Some(end) = self.terms.any_phrase(i, &["recent days", "recent weeks", "recent months", "recent years", "the past"]) {
+        if let Some(end) = self
+            .terms
+            .any_phrase(i, &["recent days", "recent weeks", "recent months", "recent years", "the past"])
+        {
             return Some((end, Meaning::Vague));
         }
         let at = i + usize::from(self.terms.is(i, &["the"]));
@@ -359,7 +391,8 @@ impl Parser<'_> {
 pub(super) fn spoken_of(terms: &Terms, before: usize, published: Option<Date>) -> Option<Date> {
     const FARTHEST: usize = 250;
     let paragraph = terms.segments.tokens.get(before)?.paragraph as usize;
-    let first = terms.segments.paragraphs[paragraph.saturating_sub(1)].start.max(before.saturating_sub(FARTHEST));
+    let first =
+        terms.segments.paragraphs[paragraph.saturating_sub(1)].start.max(before.saturating_sub(FARTHEST));
     let mut found = None;
     let mut i = first;
     while i < before {
@@ -375,4 +408,3 @@ pub(super) fn spoken_of(terms: &Terms, before: usize, published: Option<Date>) -
     }
     found
 }
-

@@ -56,7 +56,8 @@ impl Index {
         for (i, attribution) in attributions.iter().enumerate() {
             let ranges = attribution.content.iter().chain(&attribution.cue).chain(&attribution.source);
             for range in ranges.filter(|r| !r.is_empty() && r.end <= segments.tokens.len()) {
-                let (first, last) = (segments.tokens[range.start].sentence, segments.tokens[range.end - 1].sentence);
+                let (first, last) =
+                    (segments.tokens[range.start].sentence, segments.tokens[range.end - 1].sentence);
                 for sentence in first..=last {
                     let list = &mut by_sentence[sentence as usize];
                     if list.last() != Some(&i) {
@@ -133,7 +134,8 @@ fn limits(
     for other in near.iter().map(|&i| &attributions[i]) {
         let Some(cue) = other.cue.clone().filter(|c| bounds.contains(&c.start)) else { continue };
         if cue.start >= anchor.end {
-            let source = other.source.iter().map(|s| s.start).filter(|s| (anchor.end..cue.start).contains(s)).min();
+            let source =
+                other.source.iter().map(|s| s.start).filter(|s| (anchor.end..cue.start).contains(s)).min();
             let mut start = source.unwrap_or(cue.start);
             while source.is_none()
                 && start > anchor.end
@@ -168,7 +170,9 @@ impl Builder<'_> {
 
     /// The stretches that are about the saying.
     fn pieces(&self, mut chunks: Vec<Range<usize>>) -> Vec<Piece> {
-        let Some(main) = chunks.iter().position(|c| c.contains(&self.anchor.start)) else { return Vec::new() };
+        let Some(main) = chunks.iter().position(|c| c.contains(&self.anchor.start)) else {
+            return Vec::new();
+        };
         let behind = chunks.split_off(main + 1);
         let mut pieces = Vec::new();
         if let Some(chunk) = chunks.pop() {
@@ -208,7 +212,8 @@ impl Builder<'_> {
                 continue;
             }
             // the comma of 'March 3, 2021' parts nothing
-            let end = date::at(self.terms, i).map_or(i + 1, |found| found.tokens.end.min(limits.end).max(i + 1));
+            let end =
+                date::at(self.terms, i).map_or(i + 1, |found| found.tokens.end.min(limits.end).max(i + 1));
             match chunks.last_mut() {
                 Some(last) if open => last.end = end,
                 _ => chunks.push(i..end),
@@ -245,7 +250,9 @@ impl Builder<'_> {
     /// Whether a stretch between commas says when, where or how, and does not describe somebody.
     fn is_adverbial(&self, chunk: &Range<usize>) -> bool {
         let mut start = chunk.start;
-        while start < chunk.end && (lexicon::is_adverb(self.terms.word(start)) || self.terms.is(start, &["and"])) {
+        while start < chunk.end
+            && (lexicon::is_adverb(self.terms.word(start)) || self.terms.is(start, &["and"]))
+        {
             start += 1;
         }
         if start == chunk.end || self.is_source(start) {
@@ -258,8 +265,39 @@ impl Builder<'_> {
         if matches!(word, "who" | "which") {
             return (start..chunk.end.min(start + 5)).any(|i| self.terms.lemma(i, SPEAKING).is_some());
         }
-        matches!(word, "in" | "on" | "at" | "during" | "outside" | "inside" | "from" | "near" | "via" | "aboard" | "by" | "over" | "asked" | "questioned" | "pressed" | "interviewed" | "to")
-            || (word.len() > 4 && word.ends_with("ing") && !matches!(word, "during" | "according" | "including" | "following" | "nothing" | "everything" | "something" | "morning" | "evening" | "being"))
+        matches!(
+            word,
+            "in" | "on"
+                | "at"
+                | "during"
+                | "outside"
+                | "inside"
+                | "from"
+                | "near"
+                | "via"
+                | "aboard"
+                | "by"
+                | "over"
+                | "asked"
+                | "questioned"
+                | "pressed"
+                | "interviewed"
+                | "to"
+        ) || (word.len() > 4
+            && word.ends_with("ing")
+            && !matches!(
+                word,
+                "during"
+                    | "according"
+                    | "including"
+                    | "following"
+                    | "nothing"
+                    | "everything"
+                    | "something"
+                    | "morning"
+                    | "evening"
+                    | "being"
+            ))
     }
 }
 

@@ -11,6 +11,7 @@ use super::date;
 use super::lexicon;
 use super::phrases::Phrases;
 use super::terms::Terms;
+use super::unnamed;
 use crate::link::Attribution;
 use crate::record::Kind;
 use crate::resolve::Entities;
@@ -58,11 +59,55 @@ const NAMING: &[&str] = &["call", "dub", "brand", "label", "nickname", "term", "
 
 /// Verbs that take somebody 'as' something.
 const CASTING: &[&str] = &[
-    "describe", "brand", "label", "denounce", "dismiss", "deride", "portray", "depict", "characterize",
-    "characterise", "condemn", "slam", "blast", "mock", "ridicule", "criticize", "criticise", "hail", "praise",
-    "paint", "decry", "lambast", "lambaste", "attack", "lampoon", "vilify", "demonize", "demonise", "caricature",
-    "tout", "bill", "refer", "cast", "style", "ding", "pillory", "castigate", "disparage", "excoriate", "revile",
-    "celebrate", "cheer", "skewer", "taunt", "belittle", "pan", "savage", "trash", "know",
+    "describe",
+    "brand",
+    "label",
+    "denounce",
+    "dismiss",
+    "deride",
+    "portray",
+    "depict",
+    "characterize",
+    "characterise",
+    "condemn",
+    "slam",
+    "blast",
+    "mock",
+    "ridicule",
+    "criticize",
+    "criticise",
+    "hail",
+    "praise",
+    "paint",
+    "decry",
+    "lambast",
+    "lambaste",
+    "attack",
+    "lampoon",
+    "vilify",
+    "demonize",
+    "demonise",
+    "caricature",
+    "tout",
+    "bill",
+    "refer",
+    "cast",
+    "style",
+    "ding",
+    "pillory",
+    "castigate",
+    "disparage",
+    "excoriate",
+    "revile",
+    "celebrate",
+    "cheer",
+    "skewer",
+    "taunt",
+    "belittle",
+    "pan",
+    "savage",
+    "trash",
+    "know",
 ];
 
 /// The labels of an article.
@@ -77,8 +122,12 @@ pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Ent
     };
     let mut found: Vec<LabelFound> = Vec::new();
     for i in 0..terms.len() {
-        let label = finder.named(i).or_else(|| finder.so_called(i)).or_else(|| finder.loaded_medium(i))
-            .or_else(|| finder.apposed(i)).or_else(|| finder.scare_quoted(i));
+        let label = finder
+            .named(i)
+            .or_else(|| finder.so_called(i))
+            .or_else(|| finder.loaded_medium(i))
+            .or_else(|| finder.apposed(i))
+            .or_else(|| finder.scare_quoted(i));
         if let Some(label) = label.filter(|l| !found.iter().rev().take(4).any(|f| f.label == l.label)) {
             found.push(label);
         }
@@ -136,7 +185,10 @@ impl Finder<'_> {
         if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) {
             return None;
         }
-        let verb = i..i + 1 + usize::from(called_out) + usize::from(self.terms.is(i + 1, &["to"]) && self.terms.lemma(i, &["refer"]).is_some());
+        let verb = i..i
+            + 1
+            + usize::from(called_out)
+            + usize::from(self.terms.is(i + 1, &["to"]) && self.terms.lemma(i, &["refer"]).is_some());
         if self.is_passive(i) {
             return self.passive(&verb, naming, casting);
         }
@@ -154,7 +206,9 @@ impl Finder<'_> {
 
     /// 'the label', 'a call': a noun.
     fn is_noun(&self, i: usize) -> bool {
-        i > 0 && lexicon::is_determiner(self.terms.word(i - 1)) && !self.terms.is(i - 1, &["that", "all", "both", "each", "many", "some", "most"])
+        i > 0
+            && lexicon::is_determiner(self.terms.word(i - 1))
+            && !self.terms.is(i - 1, &["that", "all", "both", "each", "many", "some", "most"])
     }
 
     /// Whether the verb is a participle behind 'be', or behind its noun ('X, dubbed ...').
@@ -168,16 +222,26 @@ impl Finder<'_> {
             at -= 1;
         }
         let before = if at > 0 { self.terms.word(at - 1) } else { "" };
-        if matches!(before, "be" | "is" | "was" | "are" | "were" | "been" | "being" | "get" | "gets" | "got" | "s" | "re") {
+        if matches!(
+            before,
+            "be" | "is" | "was" | "are" | "were" | "been" | "being" | "get" | "gets" | "got" | "s" | "re"
+        ) {
             return true;
         }
         let next = i + 1;
         let opens = self.terms.is_mark(next)
             || self.terms.is(next, &["as", "by"])
             || (word == "known" && self.terms.is(next, &["to", "among", "in"]))
-            || (self.terms.lemma(i, NAMING).is_some() && self.terms.is(next, &["a", "an", "the"]) && !self.takes_object(next));
-        opens && !matches!(before, "has" | "have" | "had") && !lexicon::is_pronoun(before) && !matches!(before, "who" | "to" | "and" | "whom")
-            && (self.terms.is(at.wrapping_sub(1), &[",", "(", "-", "—", "–"]) || self.terms.is(next, &["as", "by", "to", "among", "in"]) || !self.phrases.ends_name(at))
+            || (self.terms.lemma(i, NAMING).is_some()
+                && self.terms.is(next, &["a", "an", "the"])
+                && !self.takes_object(next));
+        opens
+            && !matches!(before, "has" | "have" | "had")
+            && !lexicon::is_pronoun(before)
+            && !matches!(before, "who" | "to" | "and" | "whom")
+            && (self.terms.is(at.wrapping_sub(1), &[",", "(", "-", "—", "–"])
+                || self.terms.is(next, &["as", "by", "to", "among", "in"])
+                || !self.phrases.ends_name(at))
     }
 
     /// Whether an object and its quoted or 'a/the' epithet both follow: then the verb is active.
@@ -216,7 +280,10 @@ impl Finder<'_> {
             return None;
         }
         let phrase = self.phrases.rightward(start + 1);
-        if phrase.is_empty() || date::at(self.terms, start).is_some() || date::at(self.terms, start + 1).is_some() {
+        if phrase.is_empty()
+            || date::at(self.terms, start).is_some()
+            || date::at(self.terms, start + 1).is_some()
+        {
             return None;
         }
         let head = phrase.end - 1;
@@ -254,13 +321,17 @@ impl Finder<'_> {
     /// The 'whom' (or 'who', 'that') ahead of a verb with its own subject between.
     fn relative_pronoun(&self, verb: usize) -> Option<usize> {
         let floor = self.terms.segments.sentence_of(verb).start.max(verb.saturating_sub(12));
-        let at = (floor..verb).rev().find(|&i| self.terms.is(i, &["whom", "who", "that", "which"]) || self.terms.parts(i))?;
+        let at = (floor..verb)
+            .rev()
+            .find(|&i| self.terms.is(i, &["whom", "who", "that", "which"]) || self.terms.parts(i))?;
         if !self.terms.is(at, &["whom", "who", "that", "which"]) {
             return None;
         }
         // 'who called' is the subject itself
         let mut next = at + 1;
-        while next < verb && (lexicon::is_auxiliary(self.terms.word(next)) || lexicon::is_adverb(self.terms.word(next))) {
+        while next < verb
+            && (lexicon::is_auxiliary(self.terms.word(next)) || lexicon::is_adverb(self.terms.word(next)))
+        {
             next += 1;
         }
         (next < verb && !self.terms.is(next, &["to", "started", "used", "likes", "prefers"])).then_some(at)
@@ -275,7 +346,11 @@ impl Finder<'_> {
         let mut at = object.end;
         if with_as {
             let limit = at + 6;
-            while at < limit && self.terms.is_word(at) && !self.terms.is(at, &["as"]) && !lexicon::opens_clause(self.terms.word(at)) {
+            while at < limit
+                && self.terms.is_word(at)
+                && !self.terms.is(at, &["as"])
+                && !lexicon::opens_clause(self.terms.word(at))
+            {
                 at += 1;
             }
             if !self.terms.is(at, &["as"]) {
@@ -285,7 +360,8 @@ impl Finder<'_> {
         }
         let epithet = self.epithet(at, with_as)?;
         let subject = self.phrases.subject(verb.start);
-        let reflexive = self.terms.word(object.start).ends_with("self") || self.terms.word(object.start).ends_with("selves");
+        let reflexive = self.terms.word(object.start).ends_with("self")
+            || self.terms.word(object.start).ends_with("selves");
         let target = if reflexive { subject.clone()? } else { object };
         let target = self.accept(target, epithet.quoted)?;
         let by = if reflexive { Giver::Named(target.clone()) } else { self.of_verb(verb.start, subject) };
@@ -350,9 +426,14 @@ impl Finder<'_> {
         let somebody = match kind {
             Some(Kind::Person | Kind::Organization | Kind::Group) => true,
             Some(Kind::Place | Kind::Document) => named,
-            Some(Kind::Unknown) | None => named || (pronoun && !self.terms.is(party.tokens.start, &["it", "itself"])),
+            Some(Kind::Unknown) | None => {
+                let head = party.tokens.end - 1;
+                let person = is_loaded(self.terms, head) || unnamed::is_person_noun(self.terms, head);
+                named
+                    || (pronoun && !self.terms.is(party.tokens.start, &["it", "itself"]))
+                    || (quoted && person)
+            }
         };
-        let _ = quoted;
         somebody.then_some(party)
     }
 
@@ -365,12 +446,18 @@ impl Finder<'_> {
                 }
                 break;
             }
-            if !self.terms.is_word(open) || lexicon::is_preposition(self.terms.word(open)) || lexicon::opens_clause(self.terms.word(open)) {
+            if !self.terms.is_word(open)
+                || lexicon::is_preposition(self.terms.word(open))
+                || lexicon::opens_clause(self.terms.word(open))
+            {
                 break;
             }
         }
         let opens = self.terms.is(at, &["a", "an", "the", "his", "her", "their", "its", "our", "my", "one"]);
-        if date::at(self.terms, at).is_some() || !(opens || with_as || self.terms.is_capital(at)) || !self.terms.is_word(at) {
+        if date::at(self.terms, at).is_some()
+            || !(opens || with_as || self.terms.is_capital(at))
+            || !self.terms.is_word(at)
+        {
             return None;
         }
         let mut end = at;
@@ -390,7 +477,21 @@ impl Finder<'_> {
             || self.terms.is_mark(i)
             || (i > start && date::at(self.terms, i).is_some())
             || (lexicon::opens_clause(word) && !coordinated)
-            || matches!(word, "by" | "after" | "during" | "before" | "since" | "for" | "on" | "at" | "over" | "following" | "until" | "among" | "amid")
+            || matches!(
+                word,
+                "by" | "after"
+                    | "during"
+                    | "before"
+                    | "since"
+                    | "for"
+                    | "on"
+                    | "at"
+                    | "over"
+                    | "following"
+                    | "until"
+                    | "among"
+                    | "amid"
+            )
             || (i > start && lexicon::is_auxiliary(word))
     }
 
@@ -399,7 +500,8 @@ impl Finder<'_> {
         const LONGEST: usize = 25;
         let sort = |i: usize| matches!(self.terms.raw(i), "'" | "‘" | "’" | "`");
         let single = sort(open);
-        let close = (open + 1..self.terms.len().min(open + LONGEST)).find(|&i| self.terms.is_mark(i) && sort(i) == single)?;
+        let close = (open + 1..self.terms.len().min(open + LONGEST))
+            .find(|&i| self.terms.is_mark(i) && sort(i) == single)?;
         let mut end = close;
         while end > open + 1 && matches!(self.terms.raw(end - 1), "," | "." | ";") {
             end -= 1;
@@ -409,7 +511,10 @@ impl Finder<'_> {
 
     /// 'the so-called "Butcher of Olsk", Jan Nowak'.
     fn so_called(&self, i: usize) -> Option<LabelFound> {
-        if !(self.terms.is(i, &["so"]) && self.terms.is(i + 1, &["-", "‑"]) && self.terms.is(i + 2, &["called"])) {
+        if !(self.terms.is(i, &["so"])
+            && self.terms.is(i + 1, &["-", "‑"])
+            && self.terms.is(i + 2, &["called"]))
+        {
             return None;
         }
         let start = i + 3;
@@ -417,7 +522,8 @@ impl Finder<'_> {
             Some(epithet) => (epithet.label, epithet.end, true),
             None => {
                 let phrase = self.phrases.rightward(start);
-                let name = (phrase.start + 1..phrase.end).find(|&j| self.terms.is_capital(j) && !self.terms.is_capital(phrase.start));
+                let name = (phrase.start + 1..phrase.end)
+                    .find(|&j| self.terms.is_capital(j) && !self.terms.is_capital(phrase.start));
                 let end = name.unwrap_or(phrase.end);
                 (phrase.start..end, end, false)
             }
@@ -432,12 +538,27 @@ impl Finder<'_> {
     /// 'a Politico hit piece', 'a hit piece in the Herald'.
     fn loaded_medium(&self, i: usize) -> Option<LabelFound> {
         const LOADED: &[&str] = &[
-            "hit piece", "hit job", "hit pieces", "smear piece", "smear job", "puff piece", "attack piece",
-            "propaganda outlet", "propaganda rag", "propaganda sheet", "scandal sheet", "gutter press", "fake news outlet",
-            "fake news site", "mouthpiece", "hatchet job", "rag",
+            "hit piece",
+            "hit job",
+            "hit pieces",
+            "smear piece",
+            "smear job",
+            "puff piece",
+            "attack piece",
+            "propaganda outlet",
+            "propaganda rag",
+            "propaganda sheet",
+            "scandal sheet",
+            "gutter press",
+            "fake news outlet",
+            "fake news site",
+            "mouthpiece",
+            "hatchet job",
+            "rag",
         ];
         let end = self.terms.any_phrase(i, LOADED)?;
-        let before = i.checked_sub(1).filter(|&b| self.phrases.ends_name(b + 1)).map(|b| self.phrases.leftward(b + 1));
+        let before =
+            i.checked_sub(1).filter(|&b| self.phrases.ends_name(b + 1)).map(|b| self.phrases.leftward(b + 1));
         let behind = self.terms.is(end, &["by", "in", "from"]).then(|| self.phrases.rightward(end + 1));
         let name = before.or(behind).and_then(|r| self.phrases.name_in(&r))?;
         let quoted = i > 0 && self.terms.is_mark(i - 1) && self.terms.is_mark(end);
@@ -447,18 +568,35 @@ impl Finder<'_> {
 
     /// 'Nowak, a tyrant in all but name, ...': a loaded noun beside a name.
     fn apposed(&self, i: usize) -> Option<LabelFound> {
-        if !self.terms.is(i, &[","]) || !self.phrases.ends_name(i) || !self.terms.is(i + 1, &["a", "an", "the", "that", "this"]) {
+        if !self.terms.is(i, &[","])
+            || !self.phrases.ends_name(i)
+            || !self.terms.is(i + 1, &["a", "an", "the", "that", "this"])
+        {
             return None;
         }
         let start = i + 2;
         if self.terms.is_mark(start) {
             let epithet = self.quotation(start)?;
             let target = self.accept(self.phrases.leftward(i), true)?;
-            return Some(LabelFound { label: epithet.label, target, by: self.default_giver(i), cue: None, quoted: true });
+            return Some(LabelFound {
+                label: epithet.label,
+                target,
+                by: self.default_giver(i),
+                cue: None,
+                quoted: true,
+            });
         }
         let mut end = start;
-        while end < start + 6 && self.terms.is_word(end) && !lexicon::is_preposition(self.terms.word(end)) && !lexicon::opens_clause(self.terms.word(end)) {
-            end += 1 + usize::from(self.terms.is(end + 1, &["-"]) && self.terms.is_joined(end + 1) && self.terms.is_joined(end + 2));
+        while end < start + 6
+            && self.terms.is_word(end)
+            && !lexicon::is_preposition(self.terms.word(end))
+            && !lexicon::opens_clause(self.terms.word(end))
+        {
+            end += 1 + usize::from(
+                self.terms.is(end + 1, &["-"])
+                    && self.terms.is_joined(end + 1)
+                    && self.terms.is_joined(end + 2),
+            );
         }
         let head = end.checked_sub(1).filter(|h| *h >= start)?;
         if !is_loaded(self.terms, head) && !(start..head).any(|j| self.terms.is(j, LOADED_ADJECTIVES)) {
@@ -481,10 +619,18 @@ impl Finder<'_> {
         // 'Danny "Shorty" Marlow' is a name, '"Yes." Marlow nodded' a quotation, '"No," Marlow said' too
         let in_name = i > 0 && self.terms.is_capital(i - 1) && self.terms.is_word(i - 1);
         let sentence = self.terms.segments.sentence_of(i);
-        if in_name || epithet.label.end + 1 != epithet.end || !sentence.contains(&next) || self.terms.is(i.wrapping_sub(1), &[":", ","]) {
+        if in_name
+            || epithet.label.end + 1 != epithet.end
+            || !sentence.contains(&next)
+            || self.terms.is(i.wrapping_sub(1), &[":", ","])
+        {
             return None;
         }
-        let owned = |t: usize| self.owner[t].is_some_and(|o| self.attributions[o].content.iter().all(|c| c.start >= i && c.end <= epithet.end));
+        let owned = |t: usize| {
+            self.owner[t].is_some_and(|o| {
+                self.attributions[o].content.iter().all(|c| c.start >= i && c.end <= epithet.end)
+            })
+        };
         if owned(epithet.label.start) || self.terms.is_capital(epithet.label.start) {
             return None;
         }
@@ -495,27 +641,149 @@ impl Finder<'_> {
 }
 
 /// Nouns for the media as a whole, which label in the plural or by 'in'.
-const MEDIA: &[&str] = &["media", "press", "newspaper", "paper", "tabloid", "circle", "report", "headline", "outlet", "quarter", "commentary", "broadcast", "article", "editorial", "column", "literature", "propaganda"];
+const MEDIA: &[&str] = &[
+    "media",
+    "press",
+    "newspaper",
+    "paper",
+    "tabloid",
+    "circle",
+    "report",
+    "headline",
+    "outlet",
+    "quarter",
+    "commentary",
+    "broadcast",
+    "article",
+    "editorial",
+    "column",
+    "literature",
+    "propaganda",
+];
 
 /// Nouns that judge whom they name.
 const LOADED_NOUNS: &[&str] = &[
-    "sympathizer", "sympathiser", "apologist", "stooge", "puppet", "crony", "hardliner", "extremist", "radical",
-    "zealot", "firebrand", "demagogue", "strongman", "tyrant", "dictator", "autocrat", "despot", "racist",
-    "fascist", "nazi", "bigot", "xenophobe", "populist", "liar", "crook", "fraud", "fraudster", "traitor",
-    "turncoat", "thug", "bully", "hawk", "maverick", "darling", "villain", "hypocrite", "coward", "clown",
-    "buffoon", "charlatan", "lackey", "henchman", "propagandist", "ideologue", "troll", "provocateur", "fanatic",
-    "loudmouth", "troublemaker", "opportunist", "warmonger", "militant", "terrorist", "criminal", "lunatic",
-    "madman", "loser", "failure", "disgrace", "lightweight", "heavyweight", "pariah", "cheerleader", "mouthpiece",
-    "shill", "snob", "elitist", "globalist", "socialist", "communist", "marxist", "leftist", "rightist",
-    "supremacist", "denier", "theorist", "wannabe", "has-been", "sellout", "flunky", "flunkey", "bootlicker",
-    "hero", "heroine", "saint", "martyr", "visionary", "genius", "icon", "legend", "menace", "butcher", "kingmaker",
-    "misogynist", "sexist", "separatist", "subversive", "rabble-rouser", "embarrassment", "joke", "phony", "monster",
+    "sympathizer",
+    "sympathiser",
+    "apologist",
+    "stooge",
+    "puppet",
+    "crony",
+    "hardliner",
+    "extremist",
+    "radical",
+    "zealot",
+    "firebrand",
+    "demagogue",
+    "strongman",
+    "tyrant",
+    "dictator",
+    "autocrat",
+    "despot",
+    "racist",
+    "fascist",
+    "nazi",
+    "bigot",
+    "xenophobe",
+    "populist",
+    "liar",
+    "crook",
+    "fraud",
+    "fraudster",
+    "traitor",
+    "turncoat",
+    "thug",
+    "bully",
+    "hawk",
+    "maverick",
+    "darling",
+    "villain",
+    "hypocrite",
+    "coward",
+    "clown",
+    "buffoon",
+    "charlatan",
+    "lackey",
+    "henchman",
+    "propagandist",
+    "ideologue",
+    "troll",
+    "provocateur",
+    "fanatic",
+    "loudmouth",
+    "troublemaker",
+    "opportunist",
+    "warmonger",
+    "militant",
+    "terrorist",
+    "criminal",
+    "lunatic",
+    "madman",
+    "loser",
+    "failure",
+    "disgrace",
+    "lightweight",
+    "heavyweight",
+    "pariah",
+    "cheerleader",
+    "mouthpiece",
+    "shill",
+    "snob",
+    "elitist",
+    "globalist",
+    "socialist",
+    "communist",
+    "marxist",
+    "leftist",
+    "rightist",
+    "supremacist",
+    "denier",
+    "theorist",
+    "wannabe",
+    "has-been",
+    "sellout",
+    "flunky",
+    "flunkey",
+    "bootlicker",
+    "hero",
+    "heroine",
+    "saint",
+    "martyr",
+    "visionary",
+    "genius",
+    "icon",
+    "legend",
+    "menace",
+    "butcher",
+    "kingmaker",
+    "misogynist",
+    "sexist",
+    "separatist",
+    "subversive",
+    "rabble-rouser",
+    "embarrassment",
+    "joke",
+    "phony",
+    "monster",
 ];
 
 /// Adjectives that judge with whatever noun they take.
 const LOADED_ADJECTIVES: &[&str] = &[
-    "disgraced", "notorious", "infamous", "controversial", "corrupt", "crooked", "divisive", "embattled", "hated",
-    "beloved", "discredited", "shadowy", "self-styled", "rogue", "ruthless",
+    "disgraced",
+    "notorious",
+    "infamous",
+    "controversial",
+    "corrupt",
+    "crooked",
+    "divisive",
+    "embattled",
+    "hated",
+    "beloved",
+    "discredited",
+    "shadowy",
+    "self-styled",
+    "rogue",
+    "ruthless",
 ];
 
 fn is_loaded(terms: &Terms, i: usize) -> bool {

@@ -123,11 +123,55 @@ pub(super) fn is_auxiliary(word: &str) -> bool {
 
 /// Adverbs without -ly that stand between a subject and its verb.
 const ADVERBS: &[&str] = &[
-    "also", "ever", "even", "yet", "still", "just", "now", "then", "again", "often", "once", "so", "far",
-    "since", "already", "always", "soon", "long", "later", "too", "instead", "however", "further", "first",
-    "only", "twice", "meanwhile", "thus", "quite", "sometimes", "all", "both", "each", "much", "well",
-    "either", "otherwise", "therefore", "simply", "rather", "almost", "afterwards", "afterward", "privately",
-    "earlier", "there", "here", "perhaps", "indeed",
+    "also",
+    "ever",
+    "even",
+    "yet",
+    "still",
+    "just",
+    "now",
+    "then",
+    "again",
+    "often",
+    "once",
+    "so",
+    "far",
+    "since",
+    "already",
+    "always",
+    "soon",
+    "long",
+    "later",
+    "too",
+    "instead",
+    "however",
+    "further",
+    "first",
+    "only",
+    "twice",
+    "meanwhile",
+    "thus",
+    "quite",
+    "sometimes",
+    "all",
+    "both",
+    "each",
+    "much",
+    "well",
+    "either",
+    "otherwise",
+    "therefore",
+    "simply",
+    "rather",
+    "almost",
+    "afterwards",
+    "afterward",
+    "privately",
+    "earlier",
+    "there",
+    "here",
+    "perhaps",
+    "indeed",
 ];
 
 /// Whether a lower-case word is an adverb by its ending or by the table.
@@ -135,14 +179,18 @@ pub(super) fn is_adverb(word: &str) -> bool {
     ADVERBS.contains(&word)
         || (word.len() > 4
             && word.ends_with("ly")
-            && !matches!(word, "family" | "reply" | "italy" | "ally" | "assembly" | "daily" | "supply" | "july"))
+            && !matches!(
+                word,
+                "family" | "reply" | "italy" | "ally" | "assembly" | "daily" | "supply" | "july"
+            ))
 }
 
 /// Words that open a noun phrase.
 pub(super) fn is_determiner(word: &str) -> bool {
     matches!(
         word,
-        "the" | "a"
+        "the"
+            | "a"
             | "an"
             | "this"
             | "that"
@@ -245,7 +293,8 @@ pub(super) fn is_preposition(word: &str) -> bool {
 pub(super) fn opens_clause(word: &str) -> bool {
     matches!(
         word,
-        "that" | "which"
+        "that"
+            | "which"
             | "who"
             | "whom"
             | "whose"
@@ -272,9 +321,8 @@ pub(super) fn opens_clause(word: &str) -> bool {
 
 /// Number words from one to twelve, and 'a'.
 pub(super) fn number(word: &str) -> Option<i64> {
-    const WORDS: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ];
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     if matches!(word, "a" | "an") {
         return Some(1);
     }

@@ -13,9 +13,13 @@ mod date;
 mod frame;
 mod labels;
 mod lexicon;
+#[cfg(test)]
+mod measure;
 mod negation;
 mod phrases;
 mod place;
+#[cfg(test)]
+mod sample;
 mod terms;
 mod unnamed;
 mod when;

@@ -18,18 +18,76 @@ use crate::link::Attribution;
 
 /// Verbs after which the act did not happen, with the words that may follow them ahead of the act.
 const PREVENTS: &[&str] = &[
-    "refuse", "decline", "fail", "refrain", "avoid", "omit", "neglect", "forget", "deny", "abstain", "desist",
-    "forbid", "forbear", "cease", "resist", "shy", "quit",
+    "refuse", "decline", "fail", "refrain", "avoid", "omit", "neglect", "forget", "deny", "abstain",
+    "desist", "forbid", "forbear", "cease", "resist", "shy", "quit",
 ];
 /// Adjectives and nouns after which it did not.
-const UNABLE: &[&str] = &["unable", "unwilling", "loath", "loth", "reluctant", "refusal", "failure", "reluctance", "inability", "unwillingness"];
+const UNABLE: &[&str] = &[
+    "unable",
+    "unwilling",
+    "loath",
+    "loth",
+    "reluctant",
+    "refusal",
+    "failure",
+    "reluctance",
+    "inability",
+    "unwillingness",
+];
 /// Words that hand a negation on: 'did not want to say', 'is not known to have said'.
 const TRANSPARENT: &[&str] = &[
-    "appear", "seem", "know", "want", "able", "willing", "ready", "prepared", "bother", "care", "expect", "believe",
-    "think", "understand", "report", "quote", "dare", "intend", "mean", "manage", "begin", "start", "continue",
-    "try", "attempt", "need", "allow", "permit", "authorize", "authorise", "wish", "like", "choose", "get", "go",
-    "recall", "remember", "intention", "position", "plan", "hear", "record", "go", "offer", "come", "use", "happen",
-    "immediately", "going", "interested", "inclined", "free",
+    "appear",
+    "seem",
+    "know",
+    "want",
+    "able",
+    "willing",
+    "ready",
+    "prepared",
+    "bother",
+    "care",
+    "expect",
+    "believe",
+    "think",
+    "understand",
+    "report",
+    "quote",
+    "dare",
+    "intend",
+    "mean",
+    "manage",
+    "begin",
+    "start",
+    "continue",
+    "try",
+    "attempt",
+    "need",
+    "allow",
+    "permit",
+    "authorize",
+    "authorise",
+    "wish",
+    "like",
+    "choose",
+    "get",
+    "go",
+    "recall",
+    "remember",
+    "intention",
+    "position",
+    "plan",
+    "hear",
+    "record",
+    "go",
+    "offer",
+    "come",
+    "use",
+    "happen",
+    "immediately",
+    "going",
+    "interested",
+    "inclined",
+    "free",
 ];
 
 /// Whether the cue of an attribution is negated.
@@ -62,7 +120,19 @@ impl Reading<'_> {
                     && !lexicon::is_adverb(word)
                     && !lexicon::opens_clause(word)
                     && !lexicon::is_determiner(word)
-                    && !matches!(word, "out" | "not" | "t" | "any" | "anything" | "something" | "it" | "him" | "her" | "them")
+                    && !matches!(
+                        word,
+                        "out"
+                            | "not"
+                            | "t"
+                            | "any"
+                            | "anything"
+                            | "something"
+                            | "it"
+                            | "him"
+                            | "her"
+                            | "them"
+                    )
             })
             .unwrap_or(cue.start)
     }
@@ -70,11 +140,10 @@ impl Reading<'_> {
     fn in_cue(&self) -> usize {
         let head = self.head();
         let cue = self.frame.cue.clone();
-        let mut count = (cue.start..head).filter(|&i| self.negator(i, head)).count();
-        // 'refused' alone is its own act; 'refused to say' is a saying that was refused
-        if self.terms.is(cue.start, &["neither"]) {
-            count = 1;
-        }
+        // 'denied having said' is a denial already, and 'neither ... nor' is one negation
+        let negates = |i: &usize| self.negator(*i, head) && self.terms.lemma(*i, &["deny"]).is_none();
+        let neither = (cue.start..head).any(|i| self.terms.is(i, &["neither"]));
+        let count = if neither { 1 } else { (cue.start..head).filter(negates).count() };
         // 'says nothing about', 'makes no mention of'
         count + (head + 1..cue.end).filter(|&i| self.terms.is(i, &["nothing", "no"])).count()
     }
@@ -86,16 +155,24 @@ impl Reading<'_> {
             "not" => !self.not_only(i),
             "never" | "cannot" | "nor" | "neither" | "without" | "no" | "nobody" | "none" => {
                 !(word == "never" && self.terms.is(i + 1, &["before"]))
-                    && !(word == "no" && self.terms.is(i + 1, &["doubt", "longer", "surprise", "sooner", "wonder"])) || self.terms.is(i + 1, &["longer"])
+                    && !(word == "no"
+                        && self.terms.is(i + 1, &["doubt", "longer", "surprise", "sooner", "wonder"]))
+                    || self.terms.is(i + 1, &["longer"])
             }
             "t" => self.terms.is_contracted_not(i) && !self.not_only(i),
             "yet" => self.terms.is(i + 1, &["to"]),
-            "short" => self.terms.is(i + 1, &["of"]) && i > 0 && self.terms.lemma(i - 1, &["stop", "fall"]).is_some(),
+            "short" => {
+                self.terms.is(i + 1, &["of"]) && i > 0 && self.terms.lemma(i - 1, &["stop", "fall"]).is_some()
+            }
             "instead" => self.terms.is(i + 1, &["of"]),
             "rather" => self.terms.is(i + 1, &["than"]),
             "far" => self.terms.is(i + 1, &["from"]),
-            "back" => self.terms.is(i + 1, &["from"]) && i > 0 && self.terms.lemma(i - 1, &["hold"]).is_some(),
-            "stop" | "stops" | "stopped" | "stopping" => self.terms.word(i + 1).ends_with("ing") && i + 1 == head,
+            "back" => {
+                self.terms.is(i + 1, &["from"]) && i > 0 && self.terms.lemma(i - 1, &["hold"]).is_some()
+            }
+            "stop" | "stops" | "stopped" | "stopping" => {
+                self.terms.word(i + 1).ends_with("ing") && i + 1 == head
+            }
             _ if i < head && (self.terms.lemma(i, PREVENTS).is_some()) => self.prevents(i),
             _ => UNABLE.contains(&word),
         }
@@ -112,7 +189,25 @@ impl Reading<'_> {
 
     /// 'not only said', 'not until Monday did she say', 'not surprisingly': the act took place.
     fn not_only(&self, i: usize) -> bool {
-        self.terms.is(i + 1, &["only", "just", "merely", "simply", "until", "till", "long", "surprisingly", "least", "unexpectedly", "unreasonably", "infrequently", "before", "without"])
+        self.terms.is(
+            i + 1,
+            &[
+                "only",
+                "just",
+                "merely",
+                "simply",
+                "until",
+                "till",
+                "long",
+                "surprisingly",
+                "least",
+                "unexpectedly",
+                "unreasonably",
+                "infrequently",
+                "before",
+                "without",
+            ],
+        )
     }
 
     /// Negators between the subject and the cue.
@@ -156,7 +251,23 @@ impl Reading<'_> {
             }
             let passes = lexicon::is_auxiliary(word)
                 || lexicon::is_adverb(word)
-                || matches!(word, "to" | "of" | "from" | "as" | "far" | "so" | "in" | "a" | "an" | "any" | "been" | "short" | "ever" | "even" | "yet")
+                || matches!(
+                    word,
+                    "to" | "of"
+                        | "from"
+                        | "as"
+                        | "far"
+                        | "so"
+                        | "in"
+                        | "a"
+                        | "an"
+                        | "any"
+                        | "been"
+                        | "short"
+                        | "ever"
+                        | "even"
+                        | "yet"
+                )
                 || matches!(word, "nor" | "or" | "and") && count > 0
                 || self.terms.lemma(i, TRANSPARENT).is_some();
             if passes {
@@ -165,7 +276,11 @@ impl Reading<'_> {
             // 'made no formal claim': an adjective or two before a noun; 'would neither confirm nor deny'
             strangers += 1;
             let coordinated = self.terms.is(i + 1, &["or", "nor"]);
-            if strangers > 2 || !self.terms.is_word(i) || !(noun || coordinated) || lexicon::is_determiner(word) {
+            if strangers > 2
+                || !self.terms.is_word(i)
+                || !(noun || coordinated)
+                || lexicon::is_determiner(word)
+            {
                 break;
             }
         }
@@ -173,7 +288,10 @@ impl Reading<'_> {
     }
 
     fn is_noun(&self, i: usize) -> bool {
-        i > 0 && !self.is_source(i - 1) && (lexicon::is_determiner(self.terms.word(i - 1)) || lexicon::is_determiner(self.terms.word(i.saturating_sub(2))))
+        i > 0
+            && !self.is_source(i - 1)
+            && (lexicon::is_determiner(self.terms.word(i - 1))
+                || lexicon::is_determiner(self.terms.word(i.saturating_sub(2))))
     }
 
     fn is_source(&self, i: usize) -> bool {
@@ -201,7 +319,8 @@ impl Reading<'_> {
         while i > floor && steps < 6 && !self.terms.parts(i - 1) {
             i -= 1;
             steps += 1;
-            if self.terms.is(i, &["nor", "neither", "never", "nowhere"]) && !self.terms.is(i + 1, &["before"]) {
+            if self.terms.is(i, &["nor", "neither", "never", "nowhere"]) && !self.terms.is(i + 1, &["before"])
+            {
                 return 1;
             }
             if self.terms.is(i, &["not", "no"]) && !self.not_only(i) {
@@ -225,9 +344,13 @@ impl Reading<'_> {
             "no" => {
                 let next = first + 1 + usize::from(self.terms.is(first + 1, &["."]));
                 !self.terms.raw(next).starts_with(|c: char| c.is_ascii_digit())
-                    && !(self.terms.is_capital(first) && first != self.terms.segments.sentence_of(first).start && self.terms.is_capital(next))
+                    && !(self.terms.is_capital(first)
+                        && first != self.terms.segments.sentence_of(first).start
+                        && self.terms.is_capital(next))
             }
-            "not" => !self.not_only(first) && !self.terms.is(first + 1, &["everyone", "everybody", "all", "every"]),
+            "not" => {
+                !self.not_only(first) && !self.terms.is(first + 1, &["everyone", "everybody", "all", "every"])
+            }
             _ => {
                 // a source span may leave the 'no' of 'no witness' out
                 first > self.frame.bounds.start
@@ -240,7 +363,8 @@ impl Reading<'_> {
 
     fn is_unfounded(&self, source: &Range<usize>) -> bool {
         let floor = self.frame.bounds.start;
-        let Some(that) = source.start.checked_sub(1).filter(|&i| i >= floor && self.terms.is(i, &["that"])) else {
+        let Some(that) = source.start.checked_sub(1).filter(|&i| i >= floor && self.terms.is(i, &["that"]))
+        else {
             return false;
         };
         let window = floor.max(that.saturating_sub(6))..that;
@@ -250,19 +374,42 @@ impl Reading<'_> {
         }
         let denied = |at: usize| {
             (window.start..at).any(|i| {
-                self.terms.is(i, &["no", "not", "never", "little", "without", "nor", "nobody"]) || self.terms.is_contracted_not(i)
+                self.terms.is(i, &["no", "not", "never", "little", "without", "nor", "nobody"])
+                    || self.terms.is_contracted_not(i)
             })
         };
-        if self.terms.lemma(last, &["evidence", "proof", "record", "sign", "indication", "suggestion", "hint", "trace", "truth", "recollection", "memory"]).is_some() {
+        if self
+            .terms
+            .lemma(
+                last,
+                &[
+                    "evidence",
+                    "proof",
+                    "record",
+                    "sign",
+                    "indication",
+                    "suggestion",
+                    "hint",
+                    "trace",
+                    "truth",
+                    "recollection",
+                    "memory",
+                ],
+            )
+            .is_some()
+        {
             return denied(last);
         }
-        if self.terms.is(last, &["true", "clear", "case", "certain", "known", "established", "proven", "correct"]) {
+        if self
+            .terms
+            .is(last, &["true", "clear", "case", "certain", "known", "established", "proven", "correct"])
+        {
             return denied(last);
         }
-        if self.terms.lemma(last, &["believe", "recall", "remember", "confirm", "accept", "think"]).is_some() {
+        if self.terms.lemma(last, &["believe", "recall", "remember", "confirm", "accept", "think"]).is_some()
+        {
             return denied(last);
         }
-        self.terms.is(last, &["untrue", "false", "denied", "denies", "denying", "deny"])
-            && !denied(last)
+        self.terms.is(last, &["untrue", "false", "denied", "denies", "denying", "deny"]) && !denied(last)
     }
 }

@@ -19,14 +19,54 @@ pub(super) struct Phrases<'a> {
 
 /// Verbs that stand between a subject and the verb they govern.
 const GOVERNING: &[&str] = &[
-    "like", "prefer", "use", "start", "begin", "take", "continue", "try", "want", "love", "go", "come", "keep", "stop",
-    "proceed", "choose", "decide", "seek", "dare", "happen", "tend", "hasten", "repeatedly",
+    "like",
+    "prefer",
+    "use",
+    "start",
+    "begin",
+    "take",
+    "continue",
+    "try",
+    "want",
+    "love",
+    "go",
+    "come",
+    "keep",
+    "stop",
+    "proceed",
+    "choose",
+    "decide",
+    "seek",
+    "dare",
+    "happen",
+    "tend",
+    "hasten",
+    "repeatedly",
 ];
 
 /// Nouns for what an outlet publishes; the outlet speaks through them.
 const PUBLISHED: &[&str] = &[
-    "piece", "article", "report", "editorial", "column", "story", "post", "headline", "essay", "investigation",
-    "profile", "review", "blog", "tweet", "broadcast", "segment", "job", "op", "ed", "commentary", "correspondent",
+    "piece",
+    "article",
+    "report",
+    "editorial",
+    "column",
+    "story",
+    "post",
+    "headline",
+    "essay",
+    "investigation",
+    "profile",
+    "review",
+    "blog",
+    "tweet",
+    "broadcast",
+    "segment",
+    "job",
+    "op",
+    "ed",
+    "commentary",
+    "correspondent",
 ];
 
 impl Phrases<'_> {
@@ -42,7 +82,9 @@ impl Phrases<'_> {
             .clone()
             .rev()
             .filter_map(at)
-            .find(|&found| mention(found).is_some_and(|m| m.tokens.end == tokens.end || m.tokens.start <= tokens.start))
+            .find(|&found| {
+                mention(found).is_some_and(|m| m.tokens.end == tokens.end || m.tokens.start <= tokens.start)
+            })
             .or_else(|| at(tokens.end - 1))
             .map(|(entity, _)| entity)
     }
@@ -64,7 +106,13 @@ impl Phrases<'_> {
     pub fn ends_name(&self, end: usize) -> bool {
         let Some(last) = end.checked_sub(1) else { return false };
         if let Some((entity, mention)) = self.entities.at.get(last).copied().flatten() {
-            if self.entities.all.get(entity).and_then(|e| e.mentions.get(mention)).is_some_and(|m| m.kind == MentionKind::Name) {
+            if self
+                .entities
+                .all
+                .get(entity)
+                .and_then(|e| e.mentions.get(mention))
+                .is_some_and(|m| m.kind == MentionKind::Name)
+            {
                 return true;
             }
         }
@@ -95,7 +143,9 @@ impl Phrases<'_> {
             return Some(mention);
         }
         let mut start = end - 1;
-        while start > tokens.start && (self.terms.is_capital(start - 1) && !self.is_function(start - 1) || self.joins(start - 1)) {
+        while start > tokens.start
+            && (self.terms.is_capital(start - 1) && !self.is_function(start - 1) || self.joins(start - 1))
+        {
             start -= 1;
         }
         Some(start..end)
@@ -128,7 +178,9 @@ impl Phrases<'_> {
             let joiner = self.joins(end) && end > start && !self.terms.parts(end);
             if !(of || joiner) {
                 let stop = !self.terms.is_word(end)
-                    || (end > start && lexicon::is_determiner(word) && !self.terms.is(end - 1, &["of", "all", "both"]))
+                    || (end > start
+                        && lexicon::is_determiner(word)
+                        && !self.terms.is(end - 1, &["of", "all", "both"]))
                     || lexicon::is_preposition(word)
                     || lexicon::opens_clause(word)
                     || lexicon::is_auxiliary(word)
@@ -144,7 +196,11 @@ impl Phrases<'_> {
             }
             end += 1;
         }
-        while end > start && (!self.terms.is_word(end - 1) || self.terms.is(end - 1, &["of"]) || lexicon::is_adverb(self.terms.word(end - 1))) {
+        while end > start
+            && (!self.terms.is_word(end - 1)
+                || self.terms.is(end - 1, &["of"])
+                || lexicon::is_adverb(self.terms.word(end - 1)))
+        {
             end -= 1;
         }
         start..end
@@ -153,7 +209,10 @@ impl Phrases<'_> {
     /// The object right behind a verb: a pronoun, a mention, a name, or words up to a quotation.
     pub fn object(&self, start: usize) -> Range<usize> {
         let word = self.terms.word(start);
-        let possessive = word == "her" && self.terms.is_word(start + 1) && !self.terms.is(start + 1, &["a", "an", "the", "as"]) && !self.terms.is_capital(start + 1);
+        let possessive = word == "her"
+            && self.terms.is_word(start + 1)
+            && !self.terms.is(start + 1, &["a", "an", "the", "as"])
+            && !self.terms.is_capital(start + 1);
         if lexicon::is_pronoun(word) && !possessive {
             return start..start + 1;
         }
@@ -162,7 +221,11 @@ impl Phrases<'_> {
         }
         if self.terms.is_capital(start) && !self.is_function(start) {
             let mut end = start;
-            while end < self.terms.len() && (self.terms.is_capital(end) || (self.joins(end) && self.terms.is_capital(end + 1) && !self.terms.parts(end)) || NAME_PARTICLES.contains(&self.terms.word(end)) && self.terms.is_capital(end + 1)) {
+            while end < self.terms.len()
+                && (self.terms.is_capital(end)
+                    || (self.joins(end) && self.terms.is_capital(end + 1) && !self.terms.parts(end))
+                    || NAME_PARTICLES.contains(&self.terms.word(end)) && self.terms.is_capital(end + 1))
+            {
                 end += 1;
             }
             return start..end;
@@ -194,7 +257,9 @@ impl Phrases<'_> {
             }
             start = i;
             let possessive = matches!(word, "his" | "her" | "its" | "their" | "my" | "our" | "your");
-            if (lexicon::is_determiner(word) || (lexicon::is_pronoun(word) && !possessive)) && !self.terms.is(i.wrapping_sub(1), &["of"]) {
+            if (lexicon::is_determiner(word) || (lexicon::is_pronoun(word) && !possessive))
+                && !self.terms.is(i.wrapping_sub(1), &["of"])
+            {
                 break;
             }
         }
@@ -231,7 +296,10 @@ impl Phrases<'_> {
         }
         // a phrase behind the subject's noun: 'critics of the minister call'
         let mut phrase = self.leftward(at);
-        while phrase.start > floor && !phrase.is_empty() && self.terms.is(phrase.start - 1, &["of", "in", "at", "from", "for"]) {
+        while phrase.start > floor
+            && !phrase.is_empty()
+            && self.terms.is(phrase.start - 1, &["of", "in", "at", "from", "for"])
+        {
             at = phrase.start - 1;
             let before = self.leftward(at);
             if before.is_empty() {
@@ -253,9 +321,15 @@ impl Phrases<'_> {
         let mut at = verb;
         while at > floor {
             let word = self.terms.word(at - 1);
-            let contracted = matches!(word, "s" | "ve" | "re" | "d" | "ll" | "t" | "'") && self.terms.is_joined(at - 1);
+            let contracted =
+                matches!(word, "s" | "ve" | "re" | "d" | "ll" | "t" | "'") && self.terms.is_joined(at - 1);
             let governing = self.terms.lemma(at - 1, GOVERNING).is_some() && at < verb;
-            if !(lexicon::is_auxiliary(word) || lexicon::is_adverb(word) || matches!(word, "to" | "not" | "never") || contracted || governing) {
+            if !(lexicon::is_auxiliary(word)
+                || lexicon::is_adverb(word)
+                || matches!(word, "to" | "not" | "never")
+                || contracted
+                || governing)
+            {
                 break;
             }
             at -= 1;
@@ -274,10 +348,15 @@ impl Phrases<'_> {
         if lexicon::is_preposition(self.terms.word(start)) {
             start = (floor..before).find(|&i| self.terms.is(i, &[","])).map_or(floor, |comma| comma + 1);
         }
-        while start < before && (self.terms.is_mark(start) || lexicon::opens_clause(self.terms.word(start)) || lexicon::is_adverb(self.terms.word(start))) {
+        while start < before
+            && (self.terms.is_mark(start)
+                || lexicon::opens_clause(self.terms.word(start))
+                || lexicon::is_adverb(self.terms.word(start)))
+        {
             start += 1;
         }
-        let pronoun = lexicon::is_pronoun(self.terms.word(start)) && !lexicon::is_determiner(self.terms.word(start));
+        let pronoun =
+            lexicon::is_pronoun(self.terms.word(start)) && !lexicon::is_determiner(self.terms.word(start));
         let phrase = if pronoun { start..start + 1 } else { self.object(start) };
         self.nonempty(phrase.start..phrase.end.min(before))
     }
@@ -299,7 +378,8 @@ impl Phrases<'_> {
         }
         let phrase = self.leftward(end);
         // 'Vogel is the man whom ...'
-        let copula = phrase.start > floor && self.terms.is(phrase.start - 1, &["is", "was", "are", "were", "remains", "became"]);
+        let copula = phrase.start > floor
+            && self.terms.is(phrase.start - 1, &["is", "was", "are", "were", "remains", "became"]);
         if copula && !self.ends_name(phrase.end) {
             return self.nonempty(self.leftward(phrase.start - 1));
         }
@@ -328,4 +408,5 @@ impl Phrases<'_> {
 const WEAK: &[&str] = &["yes", "well", "asked", "speaking", "mr", "mrs", "ms", "dr", "even", "one"];
 
 /// Small words inside names.
-const NAME_PARTICLES: &[&str] = &["de", "la", "le", "van", "von", "der", "den", "al", "bin", "ibn", "of", "du", "da", "del", "dos", "el"];
+const NAME_PARTICLES: &[&str] =
+    &["de", "la", "le", "van", "von", "der", "den", "al", "bin", "ibn", "of", "du", "da", "del", "dos", "el"];

@@ -22,22 +22,143 @@ const OPENERS: [&str; 12] =
 
 /// Nouns that make a phrase of manner, reference or reason.
 const NOT_PLACES: &[&str] = &[
-    "writing", "private", "public", "response", "reply", "part", "particular", "fact", "behalf", "condition",
-    "subject", "least", "first", "last", "length", "time", "turn", "addition", "view", "opinion", "past",
-    "english", "french", "german", "spanish", "russian", "arabic", "chinese", "matter", "issue", "question",
-    "point", "ground", "basis", "order", "favor", "favour", "support", "defence", "defense", "contrast",
-    "general", "detail", "effect", "essence", "principle", "theory", "practice", "confidence", "secret",
-    "jest", "anger", "frustration", "reference", "regard", "relation", "connection", "anonymity", "future",
-    "end", "beginning", "moment", "once", "all", "most", "worst", "best", "case", "face", "wake", "light",
-    "event", "name", "record", "background", "oath", "tear", "terms", "sense", "way", "manner", "tone",
-    "voice", "whisper", "charge", "question", "total", "agreement", "protest", "disgust", "surprise",
-    "suspicion", "purpose", "account", "short", "sum", "hindsight", "hope", "belief", "expectation", "age",
-    "cost", "expense", "risk", "stake", "issue", "odds", "concern", "bid", "effort", "attempt", "decade",
-    "day", "week", "month", "year", "hour", "minute", "advance", "area",
+    "writing",
+    "private",
+    "public",
+    "response",
+    "reply",
+    "part",
+    "particular",
+    "fact",
+    "behalf",
+    "condition",
+    "subject",
+    "least",
+    "first",
+    "last",
+    "length",
+    "time",
+    "turn",
+    "addition",
+    "view",
+    "opinion",
+    "past",
+    "english",
+    "french",
+    "german",
+    "spanish",
+    "russian",
+    "arabic",
+    "chinese",
+    "matter",
+    "issue",
+    "question",
+    "point",
+    "ground",
+    "basis",
+    "order",
+    "favor",
+    "favour",
+    "support",
+    "defence",
+    "defense",
+    "contrast",
+    "general",
+    "detail",
+    "effect",
+    "essence",
+    "principle",
+    "theory",
+    "practice",
+    "confidence",
+    "secret",
+    "jest",
+    "anger",
+    "frustration",
+    "reference",
+    "regard",
+    "relation",
+    "connection",
+    "anonymity",
+    "future",
+    "end",
+    "beginning",
+    "moment",
+    "once",
+    "all",
+    "most",
+    "worst",
+    "best",
+    "case",
+    "face",
+    "wake",
+    "light",
+    "event",
+    "name",
+    "record",
+    "background",
+    "oath",
+    "tear",
+    "terms",
+    "sense",
+    "way",
+    "manner",
+    "tone",
+    "voice",
+    "whisper",
+    "charge",
+    "question",
+    "total",
+    "agreement",
+    "protest",
+    "disgust",
+    "surprise",
+    "suspicion",
+    "purpose",
+    "account",
+    "short",
+    "sum",
+    "hindsight",
+    "hope",
+    "belief",
+    "expectation",
+    "age",
+    "cost",
+    "expense",
+    "risk",
+    "stake",
+    "issue",
+    "odds",
+    "concern",
+    "bid",
+    "effort",
+    "attempt",
+    "decade",
+    "day",
+    "week",
+    "month",
+    "year",
+    "hour",
+    "minute",
+    "advance",
+    "area",
 ];
 
 /// What 'by' and 'over' take when they name a medium.
-const MEDIA: &[&str] = &["phone", "telephone", "email", "letter", "radio", "text", "video", "satellite", "fax", "skype", "mail", "e"];
+const MEDIA: &[&str] = &[
+    "phone",
+    "telephone",
+    "email",
+    "letter",
+    "radio",
+    "text",
+    "video",
+    "satellite",
+    "fax",
+    "skype",
+    "mail",
+    "e",
+];
 
 fn in_piece(terms: &Terms, piece: &Piece, cue: &Range<usize>) -> Option<Range<usize>> {
     let mut i = piece.tokens.start;
@@ -70,10 +191,11 @@ fn opens_place(terms: &Terms, i: usize, piece: &Piece, cue: &Range<usize>) -> bo
     if object.iter().any(|&n| date::at(terms, n).is_some()) && !terms.is(i, &["during", "at", "in"]) {
         return false;
     }
-    if terms.lemma(head, NOT_PLACES).is_some() || (object.len() == 1 && lexicon::is_pronoun(terms.word(head))) {
+    if terms.lemma(head, NOT_PLACES).is_some() || (object.len() == 1 && lexicon::is_pronoun(terms.word(head)))
+    {
         return false;
     }
-    let bare = object.len() == 1 && !terms.is_capital(head);
+    let bare = object.len() == 1 && !terms.is_capital(head) && !lexicon::is_determiner(terms.word(i + 1));
     match terms.word(i) {
         "by" | "over" => object.iter().any(|&n| terms.lemma(n, MEDIA).is_some()),
         "from" => lexicon::is_determiner(terms.word(i + 1)) || terms.is_capital(i + 1),
@@ -85,9 +207,37 @@ fn opens_place(terms: &Terms, i: usize, piece: &Piece, cue: &Range<usize>) -> bo
 
 /// Nouns that name a place or medium without an article.
 const BARE: &[&str] = &[
-    "parliament", "court", "congress", "church", "television", "tv", "radio", "air", "camera", "stage", "twitter",
-    "facebook", "instagram", "school", "prison", "jail", "town", "print", "testimony", "committee", "person",
-    "interview", "evidence", "statement", "comment", "post", "email", "speech", "filing", "paper", "footage",
+    "parliament",
+    "court",
+    "congress",
+    "church",
+    "television",
+    "tv",
+    "radio",
+    "air",
+    "camera",
+    "stage",
+    "twitter",
+    "facebook",
+    "instagram",
+    "school",
+    "prison",
+    "jail",
+    "town",
+    "print",
+    "testimony",
+    "committee",
+    "person",
+    "interview",
+    "evidence",
+    "statement",
+    "comment",
+    "post",
+    "email",
+    "speech",
+    "filing",
+    "paper",
+    "footage",
     "line",
 ];
 
@@ -121,8 +271,22 @@ fn noun(terms: &Terms, start: usize, end: usize) -> Vec<usize> {
 fn stops(terms: &Terms, i: usize) -> bool {
     let word = terms.word(i);
     (lexicon::opens_clause(word) && !matches!(word, "and" | "or"))
-        || matches!(word, "after" | "before" | "following" | "despite" | "amid" | "since" | "until" | "about" | "regarding" | "without")
-        || (matches!(word, "and" | "but") && !terms.is_capital(i + 1) && !lexicon::is_determiner(terms.word(i + 1)))
+        || matches!(
+            word,
+            "after"
+                | "before"
+                | "following"
+                | "despite"
+                | "amid"
+                | "since"
+                | "until"
+                | "about"
+                | "regarding"
+                | "without"
+        )
+        || (matches!(word, "and" | "but")
+            && !terms.is_capital(i + 1)
+            && !lexicon::is_determiner(terms.word(i + 1)))
 }
 
 /// Where the phrase that starts with a preposition ends; phrases that follow directly belong to it.
@@ -131,7 +295,11 @@ fn extent(terms: &Terms, start: usize, limit: usize) -> usize {
     while end < limit {
         let word = terms.word(end);
         let time = date::at(terms, end).is_some_and(|found| !possessive(terms, found.tokens.end));
-        if time || stops(terms, end) || (end > start + 1 && lexicon::is_adverb(word)) || is_cue_like(terms, end) {
+        if time
+            || stops(terms, end)
+            || (end > start + 1 && lexicon::is_adverb(word))
+            || is_cue_like(terms, end)
+        {
             break;
         }
         end += 1;

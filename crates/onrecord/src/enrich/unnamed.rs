@@ -21,7 +21,12 @@ pub struct Unnamed {
 }
 
 /// Whether the source in these tokens is unnamed.
-pub(super) fn unnamed(terms: &Terms, entities: &Entities, source: &[Range<usize>], bounds: &[Range<usize>]) -> Option<Unnamed> {
+pub(super) fn unnamed(
+    terms: &Terms,
+    entities: &Entities,
+    source: &[Range<usize>],
+    bounds: &[Range<usize>],
+) -> Option<Unnamed> {
     let own = source.iter().find(|r| !r.is_empty() && r.end <= terms.len())?;
     let phrase = if own.len() == 1 && lexicon::is_pronoun(terms.word(own.start)) {
         antecedent(entities, own.start)?
@@ -36,7 +41,10 @@ pub(super) fn unnamed(terms: &Terms, entities: &Entities, source: &[Range<usize>
     let reason = basis(terms, own, bounds);
     let explicit = reason.is_some() || noun.says_unnamed(terms);
     if let Some(entity) = entity.and_then(|e| entities.all.get(e)) {
-        if entity.mentions.iter().any(|m| m.kind == MentionKind::Name) || matches!(entity.kind, Kind::Organization | Kind::Document | Kind::Place) && !noun.is_people(terms) {
+        if entity.mentions.iter().any(|m| m.kind == MentionKind::Name)
+            || matches!(entity.kind, Kind::Organization | Kind::Document | Kind::Place)
+                && !noun.is_people(terms)
+        {
             return None;
         }
     }
@@ -47,6 +55,18 @@ pub(super) fn unnamed(terms: &Terms, entities: &Entities, source: &[Range<usize>
         return None;
     }
     Some(Unnamed { role: noun.role(), basis: reason })
+}
+
+/// Whether a common noun denotes a human being, by table or by its ending.
+pub(super) fn is_person_noun(terms: &Terms, i: usize) -> bool {
+    const ENDINGS: [&str; 13] =
+        ["er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "ant", "folk", "mate"];
+    if terms.lemma(i, PEOPLE).is_some() {
+        return true;
+    }
+    let word = terms.word(i);
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    terms.lemma(i, BODIES).is_none() && stem.len() > 4 && ENDINGS.iter().any(|ending| stem.ends_with(ending))
 }
 
 /// The first description of the entity that a pronoun stands for.
@@ -72,39 +92,265 @@ struct Noun {
 
 /// Words that modify a head without naming its body.
 const WITHHELD: &[&str] = &[
-    "official", "source", "aide", "adviser", "advisor", "insider", "person", "staffer", "diplomat", "operative",
-    "strategist", "whistleblower", "informant", "lawmaker", "legislator", "assistant", "associate", "confidant",
-    "ally", "friend", "witness", "resident", "neighbour", "neighbor", "employee", "worker", "executive",
+    "official",
+    "source",
+    "aide",
+    "adviser",
+    "advisor",
+    "insider",
+    "person",
+    "staffer",
+    "diplomat",
+    "operative",
+    "strategist",
+    "whistleblower",
+    "informant",
+    "lawmaker",
+    "legislator",
+    "assistant",
+    "associate",
+    "confidant",
+    "ally",
+    "friend",
+    "witness",
+    "resident",
+    "neighbour",
+    "neighbor",
+    "employee",
+    "worker",
+    "executive",
 ];
 
 /// Nouns for people that no ending gives away.
 const PEOPLE: &[&str] = &[
-    "aide", "critic", "expert", "source", "person", "ally", "friend", "colleague", "rebel", "regular", "resident",
-    "fan", "doctor", "official", "insider", "witness", "diplomat", "villager", "local", "relative", "opponent",
-    "supporter", "campaigner", "protester", "activist", "member", "delegate", "lawmaker", "veteran", "student",
-    "pupil", "teacher", "patient", "parent", "mother", "father", "nurse", "guest", "judge", "juror", "mp", "peer",
-    "senator", "minister", "donor", "voter", "executive", "professional", "individual", "conservative", "liberal",
-    "scholar", "staff", "crew", "figure", "attendee", "detective", "suspect", "client", "boss", "chief", "representative",
-    "associate", "confidant", "operative", "youth", "child", "girl", "boy", "lady", "neighbour", "neighbor", "many",
-    "some", "others", "another", "half", "most", "attorney", "priest", "cardinal", "economist", "columnist", "guard",
-    "other", "skeptic", "sceptic", "advocate", "candidate", "participant", "survivor", "victim", "pilot", "cop",
-    "tenant", "commentator", "informant", "migrant", "refugee", "graduate", "agent", "delegate", "lieutenant",
-    "general", "captain", "sergeant", "deputy", "partisan", "loyalist", "rival", "backbencher", "pundit", "observer",
-    "academic", "scientist", "governor", "mayor", "ambassador", "envoy", "one", "two", "three", "four", "five",
+    "aide",
+    "critic",
+    "expert",
+    "source",
+    "person",
+    "ally",
+    "friend",
+    "colleague",
+    "rebel",
+    "regular",
+    "resident",
+    "fan",
+    "doctor",
+    "official",
+    "insider",
+    "witness",
+    "diplomat",
+    "villager",
+    "local",
+    "relative",
+    "opponent",
+    "supporter",
+    "campaigner",
+    "protester",
+    "activist",
+    "member",
+    "delegate",
+    "lawmaker",
+    "veteran",
+    "student",
+    "pupil",
+    "teacher",
+    "patient",
+    "parent",
+    "mother",
+    "father",
+    "nurse",
+    "guest",
+    "judge",
+    "juror",
+    "mp",
+    "peer",
+    "senator",
+    "minister",
+    "donor",
+    "voter",
+    "executive",
+    "professional",
+    "individual",
+    "conservative",
+    "liberal",
+    "scholar",
+    "staff",
+    "crew",
+    "figure",
+    "attendee",
+    "detective",
+    "suspect",
+    "client",
+    "boss",
+    "chief",
+    "representative",
+    "associate",
+    "confidant",
+    "operative",
+    "youth",
+    "child",
+    "girl",
+    "boy",
+    "lady",
+    "neighbour",
+    "neighbor",
+    "many",
+    "some",
+    "others",
+    "another",
+    "half",
+    "most",
+    "attorney",
+    "priest",
+    "cardinal",
+    "economist",
+    "columnist",
+    "guard",
+    "other",
+    "skeptic",
+    "sceptic",
+    "advocate",
+    "candidate",
+    "participant",
+    "survivor",
+    "victim",
+    "pilot",
+    "cop",
+    "tenant",
+    "commentator",
+    "informant",
+    "migrant",
+    "refugee",
+    "graduate",
+    "agent",
+    "delegate",
+    "lieutenant",
+    "general",
+    "captain",
+    "sergeant",
+    "deputy",
+    "partisan",
+    "loyalist",
+    "rival",
+    "backbencher",
+    "pundit",
+    "observer",
+    "academic",
+    "scientist",
+    "governor",
+    "mayor",
+    "ambassador",
+    "envoy",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
 ];
 
 /// Nouns for bodies and documents that look like people by their ending.
 const BODIES: &[&str] = &[
-    "newspaper", "paper", "letter", "centre", "center", "insurer", "carrier", "manufacturer", "broadcaster",
-    "operator", "poll", "order", "number", "chapter", "server", "computer", "retailer", "publisher", "developer",
-    "supplier", "lender", "employer", "regulator", "ministry", "report", "court", "company", "government",
-    "department", "office", "agency", "party", "union", "committee", "campaign", "council", "commission", "police",
-    "army", "navy", "military", "firm", "bank", "hospital", "university", "study", "survey", "document", "record",
-    "statement", "administration", "board", "group", "team", "club", "association", "organisation", "organization",
-    "authority", "agency", "trust", "foundation", "network", "station", "magazine", "website", "blog", "tribunal",
-    "parliament", "congress", "senate", "house", "cabinet", "state", "city", "country", "memo", "filing", "lawsuit",
-    "complaint", "indictment", "poster", "data", "figure", "article", "editorial", "tweet", "post", "email",
-    "transcript", "book", "film", "law", "bill", "charter", "register", "other", "matter", "weather", "factor",
+    "newspaper",
+    "paper",
+    "letter",
+    "centre",
+    "center",
+    "insurer",
+    "carrier",
+    "manufacturer",
+    "broadcaster",
+    "operator",
+    "poll",
+    "order",
+    "number",
+    "chapter",
+    "server",
+    "computer",
+    "retailer",
+    "publisher",
+    "developer",
+    "supplier",
+    "lender",
+    "employer",
+    "regulator",
+    "ministry",
+    "report",
+    "court",
+    "company",
+    "government",
+    "department",
+    "office",
+    "agency",
+    "party",
+    "union",
+    "committee",
+    "campaign",
+    "council",
+    "commission",
+    "police",
+    "army",
+    "navy",
+    "military",
+    "firm",
+    "bank",
+    "hospital",
+    "university",
+    "study",
+    "survey",
+    "document",
+    "record",
+    "statement",
+    "administration",
+    "board",
+    "group",
+    "team",
+    "club",
+    "association",
+    "organisation",
+    "organization",
+    "authority",
+    "agency",
+    "trust",
+    "foundation",
+    "network",
+    "station",
+    "magazine",
+    "website",
+    "blog",
+    "tribunal",
+    "parliament",
+    "congress",
+    "senate",
+    "house",
+    "cabinet",
+    "state",
+    "city",
+    "country",
+    "memo",
+    "filing",
+    "lawsuit",
+    "complaint",
+    "indictment",
+    "poster",
+    "data",
+    "figure",
+    "article",
+    "editorial",
+    "tweet",
+    "post",
+    "email",
+    "transcript",
+    "book",
+    "film",
+    "law",
+    "bill",
+    "charter",
+    "register",
+    "other",
+    "matter",
+    "weather",
+    "factor",
 ];
 
 impl Noun {
@@ -113,7 +359,10 @@ impl Noun {
         let mut end = phrase.end;
         for i in phrase.clone() {
             let word = terms.word(i);
-            if words.is_empty() && (lexicon::is_determiner(word) || lexicon::number(word).is_some()) && i + 1 < phrase.end {
+            if words.is_empty()
+                && (lexicon::is_determiner(word) || lexicon::number(word).is_some())
+                && i + 1 < phrase.end
+            {
                 if lexicon::is_preposition(terms.word(i + 1)) || terms.is(i + 1, &["who", "familiar"]) {
                     // 'many of them', 'some who were there': the quantifier is all there is
                     words.push(i);
@@ -130,7 +379,29 @@ impl Noun {
                 || lexicon::is_preposition(word) && !matches!(word, "near" | "under" | "over")
                 || lexicon::opens_clause(word)
                 || lexicon::is_auxiliary(word)
-                || (!words.is_empty() && matches!(word, "not" | "speaking" | "familiar" | "close" | "briefed" | "aware" | "present" | "involved" | "knowledgeable" | "involved" | "asking" | "requesting" | "granted" | "citing" | "working" | "here" | "there" | "told" | "interviewed" | "quoted"))
+                || (!words.is_empty()
+                    && matches!(
+                        word,
+                        "not"
+                            | "speaking"
+                            | "familiar"
+                            | "close"
+                            | "briefed"
+                            | "aware"
+                            | "present"
+                            | "involved"
+                            | "knowledgeable"
+                            | "asking"
+                            | "requesting"
+                            | "granted"
+                            | "citing"
+                            | "working"
+                            | "here"
+                            | "there"
+                            | "told"
+                            | "interviewed"
+                            | "quoted"
+                    ))
                 || (!words.is_empty() && date_like(terms, i));
             if breaks {
                 end = i;
@@ -156,12 +427,23 @@ impl Noun {
         let word = terms.word(self.head);
         (word.ends_with('s') && !word.ends_with("ss"))
             || word.ends_with("men")
-            || matches!(word, "people" | "children" | "staff" | "crew" | "many" | "some" | "most" | "half" | "others" | "two" | "three" | "four" | "five" | "several")
-    }
-
-    fn singular(&self, terms: &Terms) -> String {
-        let word = terms.word(self.head);
-        word.strip_suffix("ies").map(|w| format!("{w}y")).unwrap_or_else(|| word.strip_suffix('s').unwrap_or(word).to_owned())
+            || matches!(
+                word,
+                "people"
+                    | "children"
+                    | "staff"
+                    | "crew"
+                    | "many"
+                    | "some"
+                    | "most"
+                    | "half"
+                    | "others"
+                    | "two"
+                    | "three"
+                    | "four"
+                    | "five"
+                    | "several"
+            )
     }
 
     /// Whether the head denotes human beings.
@@ -169,17 +451,7 @@ impl Noun {
         if self.is_name(terms) {
             return false;
         }
-        if terms.lemma(self.head, PEOPLE).is_some() {
-            return true;
-        }
-        if self.is_body(terms) {
-            return false;
-        }
-        let word = self.singular(terms);
-        word.len() > 4
-            && ["er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "ant", "folk", "mate"]
-                .iter()
-                .any(|ending| word.ends_with(ending))
+        is_person_noun(terms, self.head)
     }
 
     fn is_body(&self, terms: &Terms) -> bool {
@@ -213,7 +485,8 @@ impl Noun {
         let definite = terms.is(first, &["the", "this", "that"]);
         let possessed = terms.is(first, &["his", "her", "its", "their", "my", "our", "your"])
             || self.core.clone().any(|i| terms.is(i, &["'"]) && terms.is(i + 1, &["s"]));
-        let indefinite = terms.is(first, &["a", "an", "another", "some", "every"]) || lexicon::number(terms.word(first)).is_some();
+        let indefinite = terms.is(first, &["a", "an", "another", "some", "every"])
+            || lexicon::number(terms.word(first)).is_some();
         if indefinite {
             return true;
         }
@@ -246,18 +519,46 @@ fn date_like(terms: &Terms, i: usize) -> bool {
 
 /// Phrases that say that a name is withheld; what follows may say why.
 const WITHHOLDING: &[&str] = &[
-    "on condition of anonymity", "on the condition of anonymity", "on condition of not being named",
-    "on condition of not being identified", "on condition that they not be named", "on condition that",
-    "on the condition that", "not to be named", "not to be identified", "not to be quoted", "to be named",
-    "to be identified", "to remain anonymous", "to stay anonymous", "requested anonymity", "requesting anonymity",
-    "asked for anonymity", "asking for anonymity", "insisted on anonymity", "insisting on anonymity",
-    "demanded anonymity", "granted anonymity", "given anonymity", "remain anonymous", "spoke anonymously",
-    "speaking anonymously", "speak anonymously", "spoke on background", "speaking on background",
-    "name withheld", "names withheld", "name be withheld", "be named", "be identified", "anonymously",
+    "on condition of anonymity",
+    "on the condition of anonymity",
+    "on condition of not being named",
+    "on condition of not being identified",
+    "on condition that they not be named",
+    "on condition that",
+    "on the condition that",
+    "not to be named",
+    "not to be identified",
+    "not to be quoted",
+    "to be named",
+    "to be identified",
+    "to remain anonymous",
+    "to stay anonymous",
+    "requested anonymity",
+    "requesting anonymity",
+    "asked for anonymity",
+    "asking for anonymity",
+    "insisted on anonymity",
+    "insisting on anonymity",
+    "demanded anonymity",
+    "granted anonymity",
+    "given anonymity",
+    "remain anonymous",
+    "spoke anonymously",
+    "speaking anonymously",
+    "speak anonymously",
+    "spoke on background",
+    "speaking on background",
+    "name withheld",
+    "names withheld",
+    "name be withheld",
+    "be named",
+    "be identified",
+    "anonymously",
 ];
 
 /// Why somebody may not speak; the reason is the phrase itself.
-const FORBIDDEN: &[&str] = &["authorized", "authorised", "allowed", "permitted", "cleared", "empowered", "supposed", "free"];
+const FORBIDDEN: &[&str] =
+    &["authorized", "authorised", "allowed", "permitted", "cleared", "empowered", "supposed", "free"];
 
 /// The reason for withholding a name, near its source.
 pub(super) fn basis(terms: &Terms, source: &Range<usize>, bounds: &[Range<usize>]) -> Option<Range<usize>> {
@@ -265,7 +566,8 @@ pub(super) fn basis(terms: &Terms, source: &Range<usize>, bounds: &[Range<usize>
     let reach = sentence.start.min(source.start)..sentence.end.max(source.end);
     let content = |i: usize| bounds.iter().any(|b| b.contains(&i)) && !source.contains(&i);
     in_sentence(terms, &reach, &content).or_else(|| {
-        let next = terms.segments.sentences.get(terms.segments.tokens[reach.end - 1].sentence as usize + 1)?;
+        let next =
+            terms.segments.sentences.get(terms.segments.tokens[reach.end - 1].sentence as usize + 1)?;
         if !continues(terms, next) {
             return None;
         }
@@ -277,7 +579,8 @@ pub(super) fn basis(terms: &Terms, source: &Range<usize>, bounds: &[Range<usize>
 fn continues(terms: &Terms, sentence: &Range<usize>) -> bool {
     let pronoun = terms.is(sentence.start, &["they", "he", "she", "both", "all", "neither", "none", "each"]);
     let noun = terms.is(sentence.start, &["the"])
-        && (sentence.start + 1..sentence.end.min(sentence.start + 5)).any(|i| terms.lemma(i, PEOPLE).is_some());
+        && (sentence.start + 1..sentence.end.min(sentence.start + 5))
+            .any(|i| terms.lemma(i, PEOPLE).is_some());
     pronoun || noun
 }
 
@@ -287,7 +590,9 @@ fn in_sentence(terms: &Terms, reach: &Range<usize>, content: &dyn Fn(usize) -> b
             continue;
         }
         if let Some(end) = terms.any_phrase(i, WITHHOLDING).filter(|_| withholds(terms, i, reach)) {
-            return Some(reason_behind(terms, end, reach, content).unwrap_or_else(|| whole(terms, i, end, reach)));
+            return Some(
+                reason_behind(terms, end, reach, content).unwrap_or_else(|| whole(terms, i, end, reach)),
+            );
         }
         if terms.is(i, FORBIDDEN) && denied(terms, i, reach) {
             let start = clause_start(terms, i, reach);
@@ -299,13 +604,19 @@ fn in_sentence(terms: &Terms, reach: &Range<usize>, content: &dyn Fn(usize) -> b
 
 /// 'be named' needs a refusal before it.
 fn withholds(terms: &Terms, i: usize, reach: &Range<usize>) -> bool {
-    if terms.is(i, &["on"]) && terms.phrase(i, "on condition that").or(terms.phrase(i, "on the condition that")).is_some() {
-        return (i..reach.end.min(i + 12)).any(|j| terms.is(j, &["named", "identified", "quoted", "name", "names", "anonymous"]));
+    if terms.is(i, &["on"])
+        && terms.phrase(i, "on condition that").or(terms.phrase(i, "on the condition that")).is_some()
+    {
+        return (i..reach.end.min(i + 12))
+            .any(|j| terms.is(j, &["named", "identified", "quoted", "name", "names", "anonymous"]));
     }
     if terms.is(i, &["to", "be", "remain", "anonymously"]) && !terms.is(i, &["anonymously"]) {
         let floor = i.saturating_sub(5).max(reach.start);
         return (floor..i).any(|j| {
-            terms.lemma(j, &["decline", "refuse", "ask", "request", "want", "wish", "prefer", "insist"]).is_some() && !(terms.lemma(j, &["want", "wish"]).is_some() && !terms.is(i, &["to", "remain"]))
+            terms
+                .lemma(j, &["decline", "refuse", "ask", "request", "want", "wish", "prefer", "insist"])
+                .is_some()
+                && !(terms.lemma(j, &["want", "wish"]).is_some() && !terms.is(i, &["to", "remain"]))
                 || terms.is(j, &["not"])
                 || terms.is_contracted_not(j)
         });
@@ -320,7 +631,12 @@ fn whole(terms: &Terms, i: usize, end: usize, reach: &Range<usize>) -> Range<usi
         && i - start < 4
         && (lexicon::is_auxiliary(terms.word(start - 1))
             || terms.is(start - 1, &["not", "to", "spoke", "speaking"])
-            || terms.lemma(start - 1, &["decline", "refuse", "ask", "request", "want", "wish", "prefer", "insist"]).is_some())
+            || terms
+                .lemma(
+                    start - 1,
+                    &["decline", "refuse", "ask", "request", "want", "wish", "prefer", "insist"],
+                )
+                .is_some())
     {
         start -= 1;
     }
@@ -328,10 +644,17 @@ fn whole(terms: &Terms, i: usize, end: usize, reach: &Range<usize>) -> Range<usi
 }
 
 /// What opens a reason.
-const REASONS: &[&str] =
-    &["because", "as", "since", "to", "in", "citing", "for", "due", "given", "so", "out", "fearing", "owing", "saying", "lest", "while", "when"];
+const REASONS: &[&str] = &[
+    "because", "as", "since", "to", "in", "citing", "for", "due", "given", "so", "out", "fearing", "owing",
+    "saying", "lest", "while", "when",
+];
 
-fn reason_behind(terms: &Terms, end: usize, reach: &Range<usize>, content: &dyn Fn(usize) -> bool) -> Option<Range<usize>> {
+fn reason_behind(
+    terms: &Terms,
+    end: usize,
+    reach: &Range<usize>,
+    content: &dyn Fn(usize) -> bool,
+) -> Option<Range<usize>> {
     let mut i = end;
     let last = reach.end.min(end + 8);
     while i < last && !content(i) {
@@ -343,8 +666,23 @@ fn reason_behind(terms: &Terms, end: usize, reach: &Range<usize>, content: &dyn 
             let end = clause_end(terms, i + 1, reach, content);
             return (end > i + 1).then_some(i..end);
         }
-        let passes = terms.is(i, &[",", "by", "name", "or", "and", "publicly", "quoted", "identified", "named", "further", "being", "them"])
-            || lexicon::is_adverb(terms.word(i));
+        let passes = terms.is(
+            i,
+            &[
+                ",",
+                "by",
+                "name",
+                "or",
+                "and",
+                "publicly",
+                "quoted",
+                "identified",
+                "named",
+                "further",
+                "being",
+                "them",
+            ],
+        ) || lexicon::is_adverb(terms.word(i));
         if !passes {
             return None;
         }
@@ -356,7 +694,8 @@ fn reason_behind(terms: &Terms, end: usize, reach: &Range<usize>, content: &dyn 
 /// 'not authorized', 'were not permitted', 'wasn't allowed'.
 fn denied(terms: &Terms, i: usize, reach: &Range<usize>) -> bool {
     terms.is(i + 1, &["to", "by", "for"])
-        && (reach.start.max(i.saturating_sub(4))..i).any(|j| terms.is(j, &["not", "never"]) || terms.is_contracted_not(j))
+        && (reach.start.max(i.saturating_sub(4))..i)
+            .any(|j| terms.is(j, &["not", "never"]) || terms.is_contracted_not(j))
 }
 
 /// The start of the clause that holds a forbidding word: its 'because', else its 'not'.
@@ -390,5 +729,6 @@ fn clause_end(terms: &Terms, start: usize, reach: &Range<usize>, content: &dyn F
 
 /// A finite verb of saying ends a reason inside a relative clause: 'who asked not to be named to avoid trouble said'.
 fn tells(terms: &Terms, i: usize) -> bool {
-    terms.is(i, &["said", "says", "told", "tells", "added", "adds"]) && !terms.is(i.wrapping_sub(1), &["he", "she", "they", "it", "what", "who", "as"])
+    terms.is(i, &["said", "says", "told", "tells", "added", "adds"])
+        && !terms.is(i.wrapping_sub(1), &["he", "she", "they", "it", "what", "who", "as"])
 }

@@ -27,15 +27,53 @@ pub(super) fn when(terms: &Terms, frame: &Frame, published: Option<Date>) -> Opt
 
 /// Prepositions before a time that is not the time of the telling: 'by Friday', 'since Monday'.
 const BOUNDS: [&str; 16] = [
-    "by", "until", "till", "since", "before", "after", "from", "for", "through", "to", "than", "of", "between",
-    "and", "about", "following",
+    "by",
+    "until",
+    "till",
+    "since",
+    "before",
+    "after",
+    "from",
+    "for",
+    "through",
+    "to",
+    "than",
+    "of",
+    "between",
+    "and",
+    "about",
+    "following",
 ];
 
 /// What may hold a day as its possessor and still be where the words were said: 'at Monday's briefing'.
 const OCCASIONS: [&str; 27] = [
-    "briefing", "conference", "debate", "interview", "meeting", "hearing", "rally", "speech", "statement",
-    "session", "editorial", "broadcast", "programme", "program", "show", "post", "tweet", "column", "edition",
-    "address", "call", "sermon", "event", "paper", "newspaper", "episode", "trial",
+    "briefing",
+    "conference",
+    "debate",
+    "interview",
+    "meeting",
+    "hearing",
+    "rally",
+    "speech",
+    "statement",
+    "session",
+    "editorial",
+    "broadcast",
+    "programme",
+    "program",
+    "show",
+    "post",
+    "tweet",
+    "column",
+    "edition",
+    "address",
+    "call",
+    "sermon",
+    "event",
+    "paper",
+    "newspaper",
+    "episode",
+    "trial",
 ];
 
 fn in_piece(terms: &Terms, piece: &Range<usize>, position: Position) -> Option<Expression> {
@@ -58,14 +96,22 @@ fn ends_telling(terms: &Terms, piece: &Range<usize>, i: usize, position: Positio
     if i == piece.start && position == Position::Before {
         return false;
     }
-    terms.is(i, &["that", "which", "who", "whose", "where", "when", "while", "because", "although", "whether", "if", "unless", "as"])
-        && date::at(terms, i).is_none()
+    terms.is(
+        i,
+        &[
+            "that", "which", "who", "whose", "where", "when", "while", "because", "although", "whether",
+            "if", "unless", "as",
+        ],
+    ) && date::at(terms, i).is_none()
         && !terms.is(i.wrapping_sub(1), &["as", "such"])
 }
 
 fn belongs(terms: &Terms, piece: &Range<usize>, found: &Expression, position: Position) -> bool {
     let Range { start, end } = found.tokens;
-    if start > piece.start && terms.is(start - 1, &BOUNDS) && !(terms.is(start - 1, &["and"]) && position == Position::After) {
+    if start > piece.start
+        && terms.is(start - 1, &BOUNDS)
+        && !(terms.is(start - 1, &["and"]) && position == Position::After)
+    {
         return false;
     }
     if terms.is(end, &["'"]) && terms.is(end + 1, &["s"]) && terms.is_joined(end) {
