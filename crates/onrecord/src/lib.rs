@@ -13,6 +13,7 @@ pub mod pipeline;
 pub mod record;
 mod resolve;
 pub mod segment;
+mod tag;
 pub mod text;
 
 pub use pipeline::{Engine, EngineError};

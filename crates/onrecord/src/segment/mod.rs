@@ -5,12 +5,14 @@
 //! agree; `tests/segment_parity.rs` holds them together.
 
 mod paragraphs;
+mod pronouns;
 mod quotes;
 mod sentences;
 mod words;
 
 use std::ops::Range;
 
+pub use pronouns::{Pronoun, pronoun};
 pub use quotes::Quote;
 pub use words::{Gap, is_word};
 
@@ -57,6 +59,17 @@ impl<'t> Segments<'t> {
     /// The words of one token.
     pub fn word(&self, token: usize) -> &'t str {
         &self.text[self.tokens[token].bytes.clone()]
+    }
+
+    /// Whether a token is a pronoun. 'US' in capitals is a country.
+    pub fn is_pronoun(&self, token: usize) -> bool {
+        let word = self.word(token);
+        word != "US" && pronoun(word).is_some()
+    }
+
+    /// The quotation marks of a token range read as if it stood alone, without marks around it.
+    pub fn quotes_within(&self, tokens: Range<usize>) -> Vec<Quote> {
+        quotes::within(self.text, &self.tokens, tokens)
     }
 
     /// The bytes that a token range covers; empty for an empty range.

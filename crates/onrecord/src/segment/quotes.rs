@@ -47,6 +47,11 @@ pub(super) fn mark(text: &str, tokens: &mut [Token]) {
     }
 }
 
+/// The marks of a token range read as if it were a paragraph of its own.
+pub(super) fn within(text: &str, tokens: &[Token], range: Range<usize>) -> Vec<Quote> {
+    Paragraph { text, tokens, range }.states()
+}
+
 struct Paragraph<'a> {
     text: &'a str,
     tokens: &'a [Token],

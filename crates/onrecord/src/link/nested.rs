@@ -1,0 +1,73 @@
+//! Attributions inside the content of another: 'Reuters said that she said that ...'.
+//!
+//! The training corpus marks only the outermost attribution, so the words of a content are read again as if
+//! they stood alone, without the quotation marks around them. Most contents hold no word that could
+//! be a cue, and are not read again.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::{Attribution, outermost};
+use crate::segment::{Quote, Segments};
+use crate::tag::{Model, Scratch, Tagged};
+
+/// Words that were part of a cue often enough in training.
+static CUE_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("cue_words.txt").lines().collect());
+
+/// Shortest content that may hold another attribution, in tokens.
+const SHORTEST: usize = 6;
+/// How deep attributions nest at most.
+const DEEPEST: usize = 3;
+
+/// Appends the attributions inside `found`'s contents; returns what the model saw there.
+pub(super) fn find(
+    model: &Model,
+    segments: &Segments,
+    found: &mut Vec<Attribution>,
+    scratch: &mut Scratch,
+) -> Tagged {
+    let mut seen = Tagged::default();
+    let mut next = 0;
+    for _ in 1..DEEPEST {
+        let last = found.len();
+        for parent in next..last {
+            for content in found[parent].content.clone() {
+                let (range, quotes) = without_marks(segments, &content);
+                if range.len() < SHORTEST || !range.clone().any(|i| could_be_cue(segments, i)) {
+                    continue;
+                }
+                let tagged = model.tag_part(segments, range.clone(), &quotes, scratch);
+                let inner = outermost(segments, &tagged).into_iter().filter(|a| a.cue.is_some());
+                let inner = inner.filter(|a| fits(a, &range)).map(|a| Attribution { inside: Some(parent), ..a });
+                found.extend(inner);
+                seen.vectors.extend(tagged.vectors);
+            }
+        }
+        next = last;
+    }
+    seen
+}
+
+/// The content without marks at its ends, and its quotation marks read anew.
+fn without_marks(segments: &Segments, content: &Range<usize>) -> (Range<usize>, Vec<Quote>) {
+    let mark = |i: usize| segments.tokens[i].quote == Quote::Mark;
+    let (mut start, mut end) = (content.start, content.end);
+    while start < end && mark(start) {
+        start += 1;
+    }
+    while end > start && mark(end - 1) {
+        end -= 1;
+    }
+    (start..end, segments.quotes_within(start..end))
+}
+
+fn could_be_cue(segments: &Segments, token: usize) -> bool {
+    CUE_WORDS.contains(segments.word(token).to_lowercase().as_str())
+}
+
+/// Whether an attribution leaves room for its own cue and source beside its content.
+fn fits(attribution: &Attribution, range: &Range<usize>) -> bool {
+    let content: usize = attribution.content.iter().map(|r| r.len()).sum();
+    !attribution.source.is_empty() && content + 2 <= range.len()
+}

@@ -1,0 +1,69 @@
+//! Contents that no cue claims: a quotation that goes on after a break, or one without a cue.
+
+use std::ops::Range;
+
+use super::Attribution;
+use crate::segment::{Quote, Segments};
+use crate::tag::{Part, Role};
+
+/// A content is an orphan where cues cover at most this share of it.
+const COVERED: f32 = 0.3;
+/// How sure the tags must be of it.
+const LEAST: f32 = 0.5;
+
+/// Joins each orphan to the quotation it continues, or makes it an attribution without a cue.
+pub(super) fn adopt(segments: &Segments, unclaimed: &[Part], found: &mut Vec<Attribution>) {
+    let mut covered = vec![false; segments.tokens.len()];
+    for attribution in found.iter() {
+        for range in attribution.content.iter().chain(&attribution.source).chain(&attribution.cue) {
+            covered[range.clone()].fill(true);
+        }
+    }
+    let sources: Vec<&Range<usize>> =
+        unclaimed.iter().filter(|p| p.role == Role::Source).map(|p| &p.tokens).collect();
+    let paragraph = |token: usize| segments.tokens[token].paragraph;
+    for part in unclaimed.iter().filter(|p| p.role == Role::Content && p.probability >= LEAST) {
+        let range = &part.tokens;
+        let taken = range.clone().filter(|i| covered[*i]).count();
+        if taken as f32 > COVERED * range.len() as f32 || !opens_with_mark(segments, range) {
+            continue;
+        }
+        let home = paragraph(range.start);
+        let here = sources.iter().filter(|s| paragraph(s.start) == home);
+        let nearest = here.min_by_key(|s| s.start.abs_diff(range.start));
+        let before = found.iter_mut().filter(|a| {
+            a.content.iter().any(|c| paragraph(c.end - 1) + 1 == home || paragraph(c.end - 1) == home && c.end <= range.start)
+        });
+        let before = before.max_by_key(|a| a.content.iter().map(|c| c.end).max());
+        match before {
+            Some(attribution) if nearest.is_none() && continues(segments, attribution, range) => {
+                attribution.content.push(range.clone());
+            }
+            _ => found.push(Attribution {
+                cue: None,
+                source: nearest.map(|s| (*s).clone()).into_iter().collect(),
+                content: vec![range.clone()],
+                inside: None,
+                confidence: 0.5 * part.probability,
+            }),
+        }
+    }
+}
+
+/// Whether a quotation begins at a range's first token or right before it.
+fn opens_with_mark(segments: &Segments, range: &Range<usize>) -> bool {
+    let mark = |i: usize| segments.tokens[i].quote == Quote::Mark;
+    mark(range.start) || range.start > 0 && mark(range.start - 1)
+}
+
+/// Whether a quotation goes on from the last content of an attribution: that one was left open, or stood last in
+/// its paragraph, and this one is a whole paragraph of quotation.
+fn continues(segments: &Segments, attribution: &Attribution, range: &Range<usize>) -> bool {
+    let Some(last) = attribution.content.iter().max_by_key(|c| c.end) else { return false };
+    let quoted = |i: usize| segments.tokens[i].quote != Quote::Outside;
+    if !quoted(last.end - 1) {
+        return false;
+    }
+    let home = segments.paragraph_of(range.start);
+    range.start <= home.start + 1 && segments.tokens[last.end - 1].paragraph < segments.tokens[range.start].paragraph
+}

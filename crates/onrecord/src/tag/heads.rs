@@ -1,0 +1,170 @@
+//! Hidden states -> scores: tags, names, the roles of one cue, pairs of mentions.
+//!
+//! Mirrors `train/onrecord_train/model.py`.
+
+use std::ops::Range;
+
+use super::kernel::{Matrix, Path, Quantised, dot, gelu, multiply, norm_gelu};
+use super::weights::Weights;
+use crate::pipeline::EngineError;
+
+/// Labels of the tag head: outside, then begin and inside of source, cue and content.
+pub(super) const TAGS: usize = 7;
+/// Labels of the name head: outside, then begin and inside of the six kinds of [`super::NameKind`].
+pub(super) const NAMES: usize = 13;
+/// Labels of the role head: outside, then begin and inside of source and content.
+pub(super) const ROLES: usize = 5;
+/// Yes-or-no features of a pair of mentions.
+pub(crate) const PAIR_FEATURES: usize = 10;
+
+const HIDDEN: usize = 192;
+const NEAREST_BUCKET: i32 = 12;
+/// From which distance on each bucket counts: powers of 1.6, rounded up.
+const BUCKET_STARTS: [usize; 12] = [1, 2, 3, 5, 7, 11, 17, 27, 43, 69, 110, 176];
+
+/// Where each part lies in a row of projections.
+pub(super) const TAG_COLUMNS: Range<usize> = 0..TAGS;
+pub(super) const NAME_COLUMNS: Range<usize> = TAGS..TAGS + NAMES;
+const ROLE_WORD: usize = TAGS + NAMES;
+const ROLE_CUE: usize = ROLE_WORD + HIDDEN;
+/// The pair head's four projections: mention first and last word, candidate first and last word.
+pub(super) const PAIR_COLUMNS: Range<usize> = ROLE_CUE + HIDDEN..ROLE_CUE + 5 * HIDDEN;
+
+/// The heads' weights.
+pub(super) struct Heads {
+    path: Path,
+    project: Matrix,
+    role_norm: (Vec<f32>, Vec<f32>),
+    role_middle: Matrix,
+    role_last: (Vec<f32>, Vec<f32>),
+    role_distance: Vec<f32>,
+    role_paragraph: Vec<f32>,
+    pair_norm: (Vec<f32>, Vec<f32>),
+    pair_last: (Vec<f32>, Vec<f32>),
+    pair_distance: Vec<f32>,
+    pair_feature: Vec<f32>,
+}
+
+/// Buffers of one thread.
+#[derive(Default)]
+pub(super) struct Scratch {
+    /// One row of projections a token.
+    pub(super) projected: Vec<f32>,
+    quantised: Quantised,
+    gathered: Vec<f32>,
+    mixed: Vec<f32>,
+    middle: Vec<f32>,
+}
+
+/// A pair of mentions to score.
+pub(crate) struct Pair<'v> {
+    /// Vectors of the mention's first and last token.
+    pub(crate) mention: [&'v [f32]; 2],
+    /// Vectors of the candidate's first and last token.
+    pub(crate) candidate: [&'v [f32]; 2],
+    /// Tokens from the mention's start to the candidate's.
+    pub(crate) distance: isize,
+    /// What can be seen without the encoder.
+    pub(crate) features: [bool; PAIR_FEATURES],
+}
+
+impl Heads {
+    pub(super) fn new(path: Path, weights: &Weights<'static>) -> Result<Self, EngineError> {
+        Ok(Heads {
+            path,
+            project: weights.matrix("project")?,
+            role_norm: weights.norm("role.norm")?,
+            role_middle: weights.matrix("role.middle")?,
+            role_last: weights.norm("role.last")?,
+            role_distance: weights.floats("role.distance")?,
+            role_paragraph: weights.floats("role.paragraph")?,
+            pair_norm: weights.norm("pair.norm")?,
+            pair_last: weights.norm("pair.last")?,
+            pair_distance: weights.floats("pair.distance")?,
+            pair_feature: weights.floats("pair.feature")?,
+        })
+    }
+
+    /// Projects the hidden states of each token's first piece into `scratch.projected`.
+    pub(super) fn project(&self, hidden: &[f32], first: &[usize], scratch: &mut Scratch) {
+        let width = self.project.inputs;
+        scratch.gathered.clear();
+        for row in first {
+            scratch.gathered.extend_from_slice(&hidden[row * width..][..width]);
+        }
+        scratch.quantised.fill(self.path, &scratch.gathered, width);
+        multiply(self.path, &scratch.quantised, &self.project, &mut scratch.projected);
+    }
+
+    /// The projections of one token.
+    pub(super) fn row<'s>(&self, scratch: &'s Scratch, token: usize) -> &'s [f32] {
+        &scratch.projected[token * self.project.outputs..][..self.project.outputs]
+    }
+
+    /// Scores of [`ROLES`] labels for every token of `range`, given a cue. `paragraph` numbers tokens' paragraphs;
+    /// all positions are relative to the projected window.
+    pub(super) fn roles(
+        &self,
+        cue: &Range<usize>,
+        range: &Range<usize>,
+        paragraph: impl Fn(usize) -> i32,
+        scratch: &mut Scratch,
+    ) -> Vec<[f32; ROLES]> {
+        let mut center = vec![0f32; HIDDEN];
+        for token in cue.clone() {
+            add(&mut center, &self.row(scratch, token)[ROLE_CUE..][..HIDDEN]);
+        }
+        center.iter_mut().for_each(|x| *x /= cue.len() as f32);
+        let mut mixed = std::mem::take(&mut scratch.mixed);
+        mixed.clear();
+        for token in range.clone() {
+            let distance = bucket(token as isize - cue.start as isize);
+            let near = (paragraph(token) - paragraph(cue.start)).clamp(-3, 3) + 3;
+            let word = &self.row(scratch, token)[ROLE_WORD..][..HIDDEN];
+            let distance = &self.role_distance[distance * HIDDEN..][..HIDDEN];
+            let near = &self.role_paragraph[near as usize * HIDDEN..][..HIDDEN];
+            mixed.extend((0..HIDDEN).map(|k| word[k] + center[k] + distance[k] + near[k]));
+        }
+        norm_gelu(self.path, &mut mixed, &self.role_norm.0, &self.role_norm.1);
+        scratch.quantised.fill(self.path, &mixed, HIDDEN);
+        multiply(self.path, &scratch.quantised, &self.role_middle, &mut scratch.middle);
+        gelu(self.path, &mut scratch.middle);
+        scratch.mixed = mixed;
+        scratch.middle.chunks_exact(HIDDEN).map(|row| self.role_scores(row)).collect()
+    }
+
+    fn role_scores(&self, row: &[f32]) -> [f32; ROLES] {
+        std::array::from_fn(|k| dot(row, &self.role_last.0[k * HIDDEN..][..HIDDEN]) + self.role_last.1[k])
+    }
+
+    /// How likely each candidate stands for the same entity as its mention; none at all scores 0.
+    pub(super) fn pairs<'v>(&self, pairs: impl Iterator<Item = Pair<'v>>) -> Vec<f32> {
+        let mut mixed = Vec::new();
+        for pair in pairs {
+            let start = mixed.len();
+            let part = |vectors: [&'v [f32]; 2], side: usize, k: usize| {
+                vectors[0][side * 2 * HIDDEN + k] + vectors[1][(side * 2 + 1) * HIDDEN + k]
+            };
+            let distance = &self.pair_distance[bucket(pair.distance) * HIDDEN..][..HIDDEN];
+            mixed.extend((0..HIDDEN).map(|k| part(pair.mention, 0, k) + part(pair.candidate, 1, k) + distance[k]));
+            for (feature, _) in pair.features.iter().enumerate().filter(|(_, on)| **on) {
+                add(&mut mixed[start..], &self.pair_feature[feature * HIDDEN..][..HIDDEN]);
+            }
+        }
+        norm_gelu(self.path, &mut mixed, &self.pair_norm.0, &self.pair_norm.1);
+        mixed.chunks_exact(HIDDEN).map(|row| dot(row, &self.pair_last.0) + self.pair_last.1[0]).collect()
+    }
+}
+
+fn add(to: &mut [f32], what: &[f32]) {
+    for (x, y) in to.iter_mut().zip(what) {
+        *x += y;
+    }
+}
+
+/// 0 to 24: the sign and the logarithm of a distance in tokens; 12 is none.
+fn bucket(distance: isize) -> usize {
+    let size = distance.unsigned_abs();
+    let steps = BUCKET_STARTS.iter().take_while(|start| size >= **start).count() as i32;
+    (NEAREST_BUCKET + if distance < 0 { -steps } else { steps }) as usize
+}

@@ -1,0 +1,302 @@
+//! Float arithmetic, written once and compiled for each path.
+//!
+//! `exp` and `erf` are polynomials that vectorise; both stay within a few units in the last place of
+//! the library's over the range used here. `erf` is the rational approximation of Eigen and XLA.
+
+use super::Path;
+
+/// Query rows that attention handles together.
+const ROWS: usize = 8;
+/// Width of an attention head, and columns that attention handles together.
+pub(in crate::tag) const HEAD: usize = 32;
+
+/// Compiles a function once for each path. In its body `FMA` tells whether a fused product is fast.
+macro_rules! for_each_path {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $body:block) => {
+        $(#[$doc])*
+        $vis fn $name(path: Path, $($arg: $type),*) {
+            #[inline(always)]
+            #[allow(clippy::too_many_arguments, non_snake_case)]
+            fn body<const FMA: bool>($($arg: $type),*) $body
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f,avx512bw,avx512vl,fma")]
+            fn avx512($($arg: $type),*) { body::<true>($($arg),*) }
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2,fma")]
+            fn avx2($($arg: $type),*) { body::<true>($($arg),*) }
+            match path {
+                // SAFETY: `Path::best` saw the instructions.
+                #[cfg(target_arch = "x86_64")]
+                Path::Avx512 => unsafe { avx512($($arg),*) },
+                #[cfg(target_arch = "x86_64")]
+                Path::Avx2 => unsafe { avx2($($arg),*) },
+                _ => body::<{ cfg!(target_arch = "aarch64") }>($($arg),*),
+            }
+        }
+    };
+}
+
+#[inline(always)]
+fn fused<const FMA: bool>(a: f32, b: f32, c: f32) -> f32 {
+    if FMA { a.mul_add(b, c) } else { a * b + c }
+}
+
+#[inline(always)]
+fn exp<const FMA: bool>(x: f32) -> f32 {
+    // adding this makes the low bits of the sum the rounded integer
+    const ROUND: f32 = 12_582_912.0;
+    let x = x.clamp(-87.0, 88.0);
+    let shifted = fused::<FMA>(x, std::f32::consts::LOG2_E, ROUND);
+    let whole = shifted - ROUND;
+    let rest = fused::<FMA>(whole, -0.693_359_4, x);
+    let rest = fused::<FMA>(whole, 2.121_944_4e-4, rest);
+    let mut y = fused::<FMA>(rest, 1.987_569_1e-4, 1.398_199_9e-3);
+    for c in [8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5] {
+        y = fused::<FMA>(y, rest, c);
+    }
+    let y = fused::<FMA>(y * rest, rest, rest + 1.0);
+    let power = (shifted.to_bits() as i32).wrapping_sub(ROUND.to_bits() as i32);
+    y * f32::from_bits(((power + 127) << 23) as u32)
+}
+
+#[inline(always)]
+fn erf<const FMA: bool>(x: f32) -> f32 {
+    let x = x.clamp(-4.0, 4.0);
+    let square = x * x;
+    let mut over = -2.726_142_3e-10;
+    for c in [2.770_681_4e-8, -2.101_024e-6, -5.692_506_4e-5, -7.349_906_3e-4, -2.954_599_8e-3, -1.609_603_3e-2] {
+        over = fused::<FMA>(over, square, c);
+    }
+    let mut under = -1.456_607_2e-5;
+    for c in [-2.133_740_5e-4, -1.682_827e-3, -7.373_329e-3, -1.426_473_9e-2] {
+        under = fused::<FMA>(under, square, c);
+    }
+    x * over / under
+}
+
+for_each_path! {
+    /// Quantises rows of `width` values to unsigned bytes around 128; one scale a row.
+    pub(super) fn quantise(values: &[f32], width: usize, bytes: &mut [u8], scales: &mut [f32]) {
+        for ((row, bytes), scale) in values.chunks_exact(width).zip(bytes.chunks_exact_mut(width)).zip(scales) {
+            let mut largest = [0f32; 16];
+            let chunks = row.chunks_exact(16);
+            for x in chunks.remainder() {
+                largest[0] = largest[0].max(x.abs());
+            }
+            for chunk in chunks {
+                for (most, x) in largest.iter_mut().zip(chunk) {
+                    *most = most.max(x.abs());
+                }
+            }
+            let largest = largest.iter().fold(1e-12f32, |a, b| a.max(*b));
+            let inverse = 127.0 / largest;
+            *scale = largest / 127.0;
+            for (byte, x) in bytes.iter_mut().zip(row) {
+                // 2^23 + 128: the sum's low byte is the rounded value plus 128
+                let shifted = fused::<FMA>(*x, inverse, 8_388_608.0 + 128.0);
+                *byte = shifted.to_bits() as u8;
+            }
+        }
+    }
+}
+
+for_each_path! {
+    /// `rows = norm(rows + residual) * weight + bias`, each row on its own; the result goes to `residual` too.
+    pub(in crate::tag) fn layer_norm(rows: &mut [f32], residual: &mut [f32], weight: &[f32], bias: &[f32]) {
+        let width = weight.len();
+        for (row, residual) in rows.chunks_exact_mut(width).zip(residual.chunks_exact_mut(width)) {
+            for (x, r) in row.iter_mut().zip(residual.iter()) {
+                *x += r;
+            }
+            normalise::<FMA>(row, weight, bias);
+            residual.copy_from_slice(row);
+        }
+    }
+}
+
+#[inline(always)]
+fn normalise<const FMA: bool>(row: &mut [f32], weight: &[f32], bias: &[f32]) {
+    let size = row.len() as f32;
+    let mean = sum(row, |x| x) / size;
+    let variance = sum(row, |x| (x - mean) * (x - mean)) / size;
+    let scale = 1.0 / (variance + 1e-12).sqrt();
+    for ((x, w), b) in row.iter_mut().zip(weight).zip(bias) {
+        *x = fused::<FMA>((*x - mean) * scale, *w, *b);
+    }
+}
+
+#[inline(always)]
+fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+    let mut lanes = [0f32; 16];
+    let chunks = row.chunks_exact(16);
+    let rest: f32 = chunks.remainder().iter().map(|x| of(*x)).sum();
+    for chunk in chunks {
+        for (lane, x) in lanes.iter_mut().zip(chunk) {
+            *lane += of(*x);
+        }
+    }
+    lanes.iter().sum::<f32>() + rest
+}
+
+for_each_path! {
+    /// `x = x * P(normal < x)`, in place.
+    pub(in crate::tag) fn gelu(values: &mut [f32]) {
+        for x in values {
+            let half = 0.5 * *x;
+            *x = fused::<FMA>(half, erf::<FMA>(*x * std::f32::consts::FRAC_1_SQRT_2), half);
+        }
+    }
+}
+
+for_each_path! {
+    /// Layer norm with torch's default epsilon, then [`gelu`], on rows as wide as `weight`.
+    pub(in crate::tag) fn norm_gelu(rows: &mut [f32], weight: &[f32], bias: &[f32]) {
+        for row in rows.chunks_exact_mut(weight.len()) {
+            let size = row.len() as f32;
+            let mean = sum(row, |x| x) / size;
+            let variance = sum(row, |x| (x - mean) * (x - mean)) / size;
+            let scale = 1.0 / (variance + 1e-5).sqrt();
+            for ((x, w), b) in row.iter_mut().zip(weight).zip(bias) {
+                let y = fused::<FMA>((*x - mean) * scale, *w, *b);
+                let half = 0.5 * y;
+                *x = fused::<FMA>(half, erf::<FMA>(y * std::f32::consts::FRAC_1_SQRT_2), half);
+            }
+        }
+    }
+}
+
+/// The sum of the products of two rows.
+pub(in crate::tag) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0f32; 16];
+    for (a, b) in a.chunks_exact(16).zip(b.chunks_exact(16)) {
+        for k in 0..16 {
+            lanes[k] += a[k] * b[k];
+        }
+    }
+    lanes.iter().sum()
+}
+
+/// Scratch space of attention, kept between calls.
+#[derive(Default)]
+pub(in crate::tag) struct Arena {
+    keys: Vec<f32>,
+    scores: Vec<f32>,
+}
+
+for_each_path! {
+    /// Self-attention over one window. `qkv` holds, a row a wordpiece, the queries (already scaled), keys and
+    /// values of all heads, `width` of each; `out` takes `width` a row.
+    pub(in crate::tag) fn attention(qkv: &[f32], width: usize, arena: &mut Arena, out: &mut [f32]) {
+        let length = qkv.len() / (3 * width);
+        let padded = length.next_multiple_of(HEAD);
+        arena.keys.clear();
+        arena.keys.resize(HEAD * padded, 0.0);
+        arena.scores.clear();
+        arena.scores.resize(ROWS * padded, 0.0);
+        for head in 0..width / HEAD {
+            for j in 0..length {
+                let key = &qkv[j * 3 * width + width + head * HEAD..][..HEAD];
+                for (d, k) in key.iter().enumerate() {
+                    arena.keys[d * padded + j] = *k;
+                }
+            }
+            for first in (0..length).step_by(ROWS) {
+                let rows = ROWS.min(length - first);
+                for column in (0..padded).step_by(HEAD) {
+                    let mut sums = [[0f32; HEAD]; ROWS];
+                    for d in 0..HEAD {
+                        let keys: &[f32; HEAD] = arena.keys[d * padded + column..][..HEAD].try_into().unwrap_or(&[0.0; HEAD]);
+                        for (r, sums) in sums.iter_mut().enumerate() {
+                            let query = qkv[(first + r.min(rows - 1)) * 3 * width + head * HEAD + d];
+                            for k in 0..HEAD {
+                                sums[k] = fused::<FMA>(query, keys[k], sums[k]);
+                            }
+                        }
+                    }
+                    for (r, sums) in sums.iter().enumerate() {
+                        arena.scores[r * padded + column..][..HEAD].copy_from_slice(sums);
+                    }
+                }
+                let mut totals = [0f32; ROWS];
+                for (r, total) in totals.iter_mut().enumerate() {
+                    let scores = &mut arena.scores[r * padded..][..padded];
+                    scores[length..].fill(f32::NEG_INFINITY);
+                    let mut lanes = [f32::NEG_INFINITY; HEAD];
+                    for chunk in scores.chunks_exact(HEAD) {
+                        for k in 0..HEAD {
+                            lanes[k] = lanes[k].max(chunk[k]);
+                        }
+                    }
+                    let most = lanes.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
+                    let mut lanes = [0f32; HEAD];
+                    for chunk in scores.chunks_exact_mut(HEAD) {
+                        for k in 0..HEAD {
+                            chunk[k] = exp::<FMA>(chunk[k] - most);
+                            lanes[k] += chunk[k];
+                        }
+                    }
+                    // what the padding added: exp(-87) each, too small to matter
+                    *total = lanes.iter().sum();
+                }
+                let mut sums = [[0f32; HEAD]; ROWS];
+                for j in 0..length {
+                    let values: &[f32; HEAD] = qkv[j * 3 * width + 2 * width + head * HEAD..][..HEAD].try_into().unwrap_or(&[0.0; HEAD]);
+                    for (r, sums) in sums.iter_mut().enumerate() {
+                        let share = arena.scores[r * padded + j];
+                        for k in 0..HEAD {
+                            sums[k] = fused::<FMA>(share, values[k], sums[k]);
+                        }
+                    }
+                }
+                for r in 0..rows {
+                    let scale = 1.0 / totals[r];
+                    let out = &mut out[(first + r) * width + head * HEAD..][..HEAD];
+                    for (out, sum) in out.iter_mut().zip(&sums[r]) {
+                        *out = sum * scale;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exp_and_erf_are_close() {
+        for i in -800..=800 {
+            let x = i as f32 / 100.0;
+            assert!((exp::<true>(x) / x.exp() - 1.0).abs() < 1e-5, "exp {x}");
+        }
+        for (x, want) in [(0.0, 0.0), (0.5, 0.520_499_9), (1.0, 0.842_700_8), (-2.0, -0.995_322_27), (9.0, 1.0)] {
+            assert!((erf::<false>(x) - want).abs() < 1e-5, "erf {x}");
+        }
+    }
+
+    #[test]
+    fn attention_is_the_weighted_mean_of_the_values() {
+        let (length, width) = (37, 64);
+        let qkv: Vec<f32> = (0..length * 3 * width).map(|i| ((i * 7919 % 1000) as f32 - 500.0) / 700.0).collect();
+        let mut want = vec![0f32; length * width];
+        let at = |row: usize, part: usize, k: usize| qkv[row * 3 * width + part * width + k];
+        for head in 0..2 {
+            for i in 0..length {
+                let score = |j| (0..HEAD).map(|d| at(i, 0, head * HEAD + d) * at(j, 1, head * HEAD + d)).sum::<f32>().exp();
+                let total: f32 = (0..length).map(score).sum();
+                for d in 0..HEAD {
+                    want[i * width + head * HEAD + d] =
+                        (0..length).map(|j| score(j) * at(j, 2, head * HEAD + d)).sum::<f32>() / total;
+                }
+            }
+        }
+        for path in [Path::Portable, Path::best()] {
+            let mut out = vec![0f32; length * width];
+            attention(path, &qkv, width, &mut Arena::default(), &mut out);
+            for (got, want) in out.iter().zip(&want) {
+                assert!((got - want).abs() < 1e-4, "{path:?}: {got} is not {want}");
+            }
+        }
+    }
+}

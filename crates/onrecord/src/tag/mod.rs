@@ -1,0 +1,275 @@
+//! The embedded model: tokens -> cues with their sources and contents, names, and vectors for resolution.
+//!
+//! One encoder reads each window once; four heads score its words. What the model is, what it was trained on
+//! and how good it is, `model/README.md` tells.
+
+mod decode;
+mod encoder;
+mod heads;
+mod kernel;
+mod weights;
+mod windows;
+mod wordpiece;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+pub(crate) use heads::{PAIR_FEATURES, Pair};
+
+use crate::pipeline::EngineError;
+use crate::segment::{Gap, Quote, Segments};
+use decode::{Run, best_runs, softmax};
+use encoder::Encoder;
+use heads::{Heads, NAME_COLUMNS, NAMES, PAIR_COLUMNS, ROLES, TAG_COLUMNS, TAGS};
+use weights::Weights;
+use windows::{Input, Window, fill, windows};
+use wordpiece::{Cache, Wordpieces};
+
+static ACCURATE: &[u8] = include_bytes!("model/accurate.safetensors");
+
+/// Added to the scores of cue labels before decoding: chosen on dev for the best F1.
+const CUE_BIAS: f32 = 0.0;
+/// Vectors kept for one article; beyond it mentions go unresolved rather than memory unbounded.
+const MOST_VECTORS: usize = 30_000;
+/// Longest source of which every token keeps its vector.
+const LONGEST_SOURCE: usize = 40;
+/// How many paragraphs away from its cue a source or content may stand.
+const REACH: u32 = 1;
+
+/// What the model found in an article.
+#[derive(Default)]
+pub(crate) struct Tagged {
+    /// In the order of the text.
+    pub(crate) cues: Vec<Cue>,
+    /// Sources and contents that the tag head sees without asking for their cue, in the order of the text.
+    pub(crate) unclaimed: Vec<Part>,
+    /// In the order of the text, not overlapping.
+    pub(crate) names: Vec<Name>,
+    /// Pair vectors of the tokens of names, sources and pronouns.
+    pub(crate) vectors: HashMap<usize, Box<[f32]>>,
+}
+
+/// A cue and what the role head gives it.
+#[derive(Clone, Debug)]
+pub(crate) struct Cue {
+    pub(crate) tokens: Range<usize>,
+    /// Mean probability of its tokens' labels.
+    pub(crate) probability: f32,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A source or content.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) role: Role,
+    pub(crate) tokens: Range<usize>,
+    /// Mean probability of its tokens' labels.
+    pub(crate) probability: f32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Source,
+    Content,
+}
+
+/// A mention by name or description that the name head found.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) kind: NameKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameKind {
+    Person,
+    Organization,
+    Place,
+    Other,
+    NominalPerson,
+    NominalOrganization,
+}
+
+const NAME_KINDS: [NameKind; 6] = [
+    NameKind::Person,
+    NameKind::Organization,
+    NameKind::Place,
+    NameKind::Other,
+    NameKind::NominalPerson,
+    NameKind::NominalOrganization,
+];
+
+/// The model; immutable, shared by all threads.
+pub(crate) struct Model {
+    vocabulary: Wordpieces,
+    encoder: Encoder,
+    heads: Heads,
+}
+
+/// Buffers of one thread, kept between articles.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    cache: Cache,
+    input: Input,
+    encoder: encoder::Scratch,
+    heads: heads::Scratch,
+}
+
+impl Model {
+    pub(crate) fn accurate() -> Result<Self, EngineError> {
+        let weights = Weights::new("accurate", ACCURATE)?;
+        let encoder = Encoder::new(&weights)?;
+        let heads = Heads::new(encoder.path(), &weights)?;
+        Ok(Model { vocabulary: Wordpieces::new(), encoder, heads })
+    }
+
+    /// Reads a whole article.
+    pub(crate) fn tag(&self, segments: &Segments, scratch: &mut Scratch) -> Tagged {
+        let sizes: Vec<u8> = (0..segments.tokens.len())
+            .map(|i| self.vocabulary.of(segments.word(i), &mut scratch.cache).len() as u8)
+            .collect();
+        let mut out = Tagged::default();
+        for window in windows(segments, &sizes) {
+            self.tag_window(segments, &window, |i| segments.tokens[i].quote, scratch, &mut out);
+        }
+        out
+    }
+
+    /// Reads part of an article as if it stood alone: the words of a content, to find what nests in it.
+    pub(crate) fn tag_part(
+        &self,
+        segments: &Segments,
+        tokens: Range<usize>,
+        quotes: &[Quote],
+        scratch: &mut Scratch,
+    ) -> Tagged {
+        let mut out = Tagged::default();
+        let mut start = tokens.start;
+        while start < tokens.end {
+            let mut end = start;
+            let mut size = 2;
+            while end < tokens.end && size < self.encoder.longest() / 2 {
+                size += self.vocabulary.of(segments.word(end), &mut scratch.cache).len();
+                end += 1;
+            }
+            let window = Window { context: start, tokens: start..end };
+            self.tag_window(segments, &window, |i| quotes[i - tokens.start], scratch, &mut out);
+            start = end;
+        }
+        out
+    }
+
+    /// Scores pairs of mentions.
+    pub(crate) fn pairs<'v>(&self, pairs: impl Iterator<Item = Pair<'v>>) -> Vec<f32> {
+        self.heads.pairs(pairs)
+    }
+
+    fn tag_window(
+        &self,
+        segments: &Segments,
+        window: &Window,
+        quotes: impl Fn(usize) -> Quote,
+        scratch: &mut Scratch,
+        out: &mut Tagged,
+    ) {
+        let Scratch { cache, input, encoder, heads } = scratch;
+        fill(segments, window.context..window.tokens.end, quotes, &self.vocabulary, cache, input);
+        self.encoder.run(&input.pieces, &input.features, encoder);
+        self.heads.project(&encoder.hidden, &input.first, heads);
+        let shift = |run: &Run| run.range.start + window.tokens.start..run.range.end + window.tokens.start;
+        let breaks = |i: usize| segments.tokens[window.tokens.start + i].gap == Gap::Paragraph;
+        let own = window.tokens.start - window.context..window.tokens.end - window.context;
+
+        let mut tags: Vec<[f32; TAGS]> =
+            own.clone().map(|i| columns(self.heads.row(heads, i), TAG_COLUMNS)).collect();
+        let plain: Vec<Run> = best_runs(&tags, breaks);
+        for run in plain.iter().filter(|run| run.kind != 1) {
+            let role = if run.kind == 0 { Role::Source } else { Role::Content };
+            let probability = mean_probability(&tags, run);
+            out.unclaimed.push(Part { role, tokens: shift(run), probability });
+        }
+        tags.iter_mut().for_each(|row| row[3..5].iter_mut().for_each(|score| *score += CUE_BIAS));
+        for run in best_runs(&tags, breaks).iter().filter(|run| run.kind == 1) {
+            let tokens = shift(run);
+            if !has_word(segments, &tokens) {
+                continue;
+            }
+            let probability = mean_probability(&tags, run);
+            let parts = self.roles(segments, window, &tokens, heads);
+            for part in parts.iter().filter(|p| p.role == Role::Source && p.tokens.len() <= LONGEST_SOURCE) {
+                self.keep_vectors(part.tokens.clone(), window, heads, out);
+            }
+            out.cues.push(Cue { tokens, probability, parts });
+        }
+
+        let names: Vec<[f32; NAMES]> = own.map(|i| columns(self.heads.row(heads, i), NAME_COLUMNS)).collect();
+        for run in best_runs(&names, breaks) {
+            let tokens = shift(&run);
+            if has_word(segments, &tokens) {
+                self.keep_vectors(tokens.clone(), window, heads, out);
+                out.names.push(Name { tokens, kind: NAME_KINDS[run.kind] });
+            }
+        }
+        for token in window.tokens.clone() {
+            if segments.is_pronoun(token) {
+                self.keep_vectors(token..token + 1, window, heads, out);
+            }
+        }
+    }
+
+    fn keep_vectors(&self, tokens: Range<usize>, window: &Window, heads: &heads::Scratch, out: &mut Tagged) {
+        for token in tokens {
+            if out.vectors.len() < MOST_VECTORS {
+                let row = self.heads.row(heads, token - window.context);
+                out.vectors.entry(token).or_insert_with(|| row[PAIR_COLUMNS].into());
+            }
+        }
+    }
+
+    /// The sources and contents of one cue.
+    fn roles(&self, segments: &Segments, window: &Window, cue: &Range<usize>, heads: &mut heads::Scratch) -> Vec<Part> {
+        let home = segments.tokens[cue.start].paragraph;
+        let near = |i: &usize| segments.tokens[*i].paragraph.abs_diff(home) <= REACH;
+        let whole = window.context..window.tokens.end;
+        let first = whole.clone().find(near).unwrap_or(cue.start);
+        let last = whole.clone().rev().find(near).map_or(cue.end, |i| i + 1);
+        let relative = |range: Range<usize>| range.start - window.context..range.end - window.context;
+        let paragraph = |i: usize| segments.tokens[window.context + i].paragraph as i32;
+        let mut scores = self.heads.roles(&relative(cue.clone()), &relative(first..last), paragraph, heads);
+        for row in &mut scores[cue.start - first..cue.end - first] {
+            *row = [0.0, f32::MIN / 4.0, f32::MIN / 4.0, f32::MIN / 4.0, f32::MIN / 4.0];
+        }
+        best_runs(&scores, |_| false)
+            .iter()
+            .map(|run| Part {
+                role: if run.kind == 0 { Role::Source } else { Role::Content },
+                tokens: first + run.range.start..first + run.range.end,
+                probability: mean_probability::<ROLES>(&scores, run),
+            })
+            .filter(|part| has_word(segments, &part.tokens))
+            .collect()
+    }
+}
+
+fn columns<const N: usize>(row: &[f32], columns: Range<usize>) -> [f32; N] {
+    std::array::from_fn(|k| row[columns.start + k])
+}
+
+/// How sure the scores are of a run's labels, on average over its tokens.
+fn mean_probability<const L: usize>(scores: &[[f32; L]], run: &Run) -> f32 {
+    let (begin, go_on) = (1 + 2 * run.kind, 2 + 2 * run.kind);
+    let total: f32 = run
+        .range
+        .clone()
+        .map(|i| {
+            let shares = softmax(&scores[i]);
+            if i == run.range.start { shares[begin] } else { shares[go_on] }
+        })
+        .sum();
+    total / run.range.len() as f32
+}
+
+/// Whether any token of a range has a letter or number.
+fn has_word(segments: &Segments, tokens: &Range<usize>) -> bool {
+    tokens.clone().any(|i| segments.word(i).chars().any(char::is_alphanumeric))
+}
