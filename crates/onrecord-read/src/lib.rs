@@ -7,28 +7,22 @@
 //!
 //! The module [`write`] does the opposite for records.
 
+mod bounded;
+mod charset;
+mod dates;
 pub mod duplicates;
 mod error;
 pub mod fetch;
+mod format;
 pub mod html;
+mod http_message;
 mod item;
 pub mod language;
+mod open;
+mod sniff;
+mod source;
 pub mod write;
 
 pub use error::{Cause, Format, ReadError};
 pub use item::{Gold, Hint, Input, Item, Items, Options};
-
-/// Opens an input.
-///
-/// # Errors
-/// A [`ReadError`] where there is nothing to read at all; what is wrong with single articles comes from the iterator.
-pub fn open(input: &Input, options: &Options) -> Result<Items, ReadError> {
-    let _ = options;
-    Err(ReadError::new(format!("{input:?}"), Cause::NotFound))
-}
-
-/// Reads bytes of any known format.
-pub fn from_bytes(bytes: Vec<u8>, hint: &Hint, options: &Options) -> Items {
-    let _ = (bytes, hint, options);
-    Box::new(std::iter::empty())
-}
+pub use open::{from_bytes, open};

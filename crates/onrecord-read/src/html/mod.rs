@@ -1,9 +1,87 @@
 //! A page's article: its main text and what the page says about it.
+//!
+//! Which part of a page is the article is told by the `trafilatura` crate, after what is plainly no part of it has
+//! been taken out and before what is left is put into paragraphs. The text in a page's JSON-LD stands in where the
+//! page itself shows less. Headline, byline and date are weighed between all the places that give them.
+
+mod body;
+mod byline;
+mod guard;
+mod json_ld;
+mod metadata;
+mod paragraphs;
+mod title;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use onrecord::Article;
+use trafilatura::dom::Document as Dom;
 
-/// Reads a page. `None` where it holds no article text.
+pub(crate) use self::byline::join_names;
+use crate::charset;
+use crate::error::{Cause, Format};
+use crate::item::Item;
+use crate::language::detect_language;
+use crate::source::Source;
+
+/// The shortest text, in code points, by which the language declared by a page is overruled: templates declare
+/// whatever their author spoke.
+const TELLING_LENGTH: usize = 200;
+
+/// Reads a page. `None` where it holds no article text, or is not made to be read.
 pub fn read_page(html: &str, url: Option<&str>) -> Option<Article> {
-    let _ = (html, url);
-    None
+    read_markup(html, url).ok()
+}
+
+/// Reads a page from its bytes.
+pub(crate) fn read(bytes: Vec<u8>, source: &Source) -> Result<Item, Cause> {
+    let html = charset::decode_page(bytes, source.content_type.as_deref());
+    let mut article = read_markup(&html, source.url.as_deref())?;
+    if article.document.id.is_none() {
+        article.document.id = source.stem();
+    }
+    Ok(Item { article, place: source.name.clone(), ..Item::default() })
+}
+
+fn read_markup(html: &str, url: Option<&str>) -> Result<Article, Cause> {
+    let damaged = |reason: &str| Cause::Damaged { format: Format::Html, reason: reason.to_owned() };
+    guard::check(html).map_err(damaged)?;
+    // the libraries beneath do not promise never to panic
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let dom = Dom::parse(html);
+        let linked = json_ld::article(&dom);
+        let mut document = metadata::read(&dom, &linked, url);
+        let text = body::read(dom, &linked, &document);
+        if text.chars().count() >= TELLING_LENGTH
+            && let Some(language) = detect_language(&text)
+        {
+            document.language = Some(language.to_owned());
+        }
+        Article { document, text }
+    }));
+    let article = read.map_err(|_| damaged("its markup cannot be made sense of"))?;
+    if article.text.is_empty() { Err(Cause::NoText(Format::Html)) } else { Ok(article) }
+}
+
+/// The text of a piece of markup, in paragraphs; plain text stays as it is but for its spaces.
+pub(crate) fn fragment_text(html: &str) -> String {
+    if guard::check(html).is_err() {
+        return String::new();
+    }
+    let mut dom = Dom::parse(html);
+    let root = dom.root();
+    dom.strip_elements(root, true, &["figure", "figcaption", "script", "style", "noscript", "iframe", "form", "aside"]);
+    let paragraphs = paragraphs::of(&dom, root);
+    paragraphs::join(paragraphs.into_iter().filter(|paragraph| !is_feed_footer(paragraph)))
+}
+
+/// A piece of markup as one line: for headlines and names.
+pub(crate) fn plain_line(html: &str) -> String {
+    let text = if html.contains('<') || html.contains('&') { fragment_text(html) } else { html.to_owned() };
+    paragraphs::one_line(&text)
+}
+
+/// The line that a common publishing system puts under every entry of its feeds.
+fn is_feed_footer(paragraph: &str) -> bool {
+    paragraph.starts_with("The post ") && paragraph.contains(" appeared first on ")
 }

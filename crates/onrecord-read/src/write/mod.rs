@@ -3,9 +3,14 @@
 //! Each writer takes records one by one and needs memory for few of them. JSON Lines, Parquet and brat come back
 //! unchanged when read again, as long as the records hold their text.
 
+mod brat;
+pub(crate) mod record_rows;
+
 use std::io::{self, Write};
 
 use onrecord::record::Record;
+
+pub use self::brat::{BratPair, brat};
 
 /// Takes records and writes them somewhere.
 pub trait RecordWriter: Send {
@@ -48,13 +53,4 @@ pub enum OutputFormat {
 pub fn writer(format: OutputFormat, output: Box<dyn Write + Send>) -> io::Result<Box<dyn RecordWriter>> {
     let _ = (format, output);
     Err(io::Error::other("not yet"))
-}
-
-/// A record as a pair of brat files: the text and its annotations.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BratPair {
-    /// What goes into `NAME.txt`.
-    pub text: String,
-    /// What goes into `NAME.ann`.
-    pub annotations: String,
 }

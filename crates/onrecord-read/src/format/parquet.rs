@@ -1,0 +1,113 @@
+//! Parquet: each row becomes an object of named values and is read like one.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use ::parquet::errors::ParquetError;
+use arrow_array::RecordBatch;
+use arrow_json::LineDelimitedWriter;
+use serde_json::{Map, Value};
+
+use super::object;
+use crate::error::{Cause, Format, ReadError};
+use crate::item::{Item, Options};
+use crate::source::Source;
+use crate::write::record_rows;
+
+/// How many rows are unpacked at once.
+const ROWS: usize = 64;
+
+/// Articles from the rows of a Parquet file.
+pub(crate) struct Rows {
+    batches: ParquetRecordBatchReader,
+    rows: std::vec::IntoIter<Map<String, Value>>,
+    source: Source,
+    options: Options,
+    number: u64,
+    ended: bool,
+}
+
+impl Rows {
+    pub(crate) fn new(file: File, source: Source, options: &Options) -> Result<Self, ReadError> {
+        let opened = guarded(|| {
+            let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+            let names: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
+            Ok((builder.with_batch_size(ROWS).build()?, names))
+        });
+        let (batches, names) = opened.map_err(|cause| ReadError::new(source.name.clone(), cause))?;
+        let is_record = names.iter().any(|name| name == "statements") && names.iter().any(|name| name == "document");
+        if !is_record && !names.iter().any(|name| object::is_text_column(name, options)) {
+            let column = options.text_column.clone().unwrap_or_else(|| "text".to_owned());
+            let cause = Cause::NoColumn { column, columns: names.join(", ") };
+            return Err(ReadError::new(source.name, cause));
+        }
+        let rows = Vec::new().into_iter();
+        Ok(Rows { batches, rows, source, options: options.clone(), number: 0, ended: false })
+    }
+
+    fn read(&self, mut row: Map<String, Value>, place: String) -> Result<Item, ReadError> {
+        record_rows::restore(&mut row);
+        let length: usize = row.values().filter_map(Value::as_str).map(str::len).sum();
+        if length as u64 > self.options.max_bytes {
+            return Err(ReadError::new(place, Cause::TooLarge { limit: self.options.max_bytes }));
+        }
+        object::read(row, Format::Parquet, place.clone(), &self.options)
+            .map_err(|cause| ReadError::new(place, cause))
+    }
+
+    /// Unpacks the next rows; false at the end of the file.
+    fn next_batch(&mut self) -> Result<bool, Cause> {
+        let batches = &mut self.batches;
+        let rows = guarded(|| match batches.next() {
+            None => Ok(None),
+            Some(batch) => Ok(Some(objects(&batch?)?)),
+        })?;
+        let more = rows.is_some();
+        self.rows = rows.unwrap_or_default().into_iter();
+        Ok(more)
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Item, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.ended {
+                return None;
+            }
+            if let Some(row) = self.rows.next() {
+                self.number += 1;
+                let place = self.source.at_number(self.number);
+                return Some(self.read(row, place));
+            }
+            match self.next_batch() {
+                Ok(more) => self.ended = !more,
+                Err(cause) => {
+                    self.ended = true;
+                    return Some(Err(ReadError::new(self.source.at_number(self.number + 1), cause)));
+                }
+            }
+        }
+    }
+}
+
+/// The rows of a batch as objects; absent values are left out.
+fn objects(batch: &RecordBatch) -> Result<Vec<Map<String, Value>>, ParquetError> {
+    let mut writer = LineDelimitedWriter::new(Vec::new());
+    writer.write(batch)?;
+    writer.finish()?;
+    let bytes = writer.into_inner();
+    let stream = serde_json::Deserializer::from_slice(&bytes).into_iter().collect::<Result<_, _>>();
+    stream.map_err(|error| ParquetError::General(error.to_string()))
+}
+
+/// The library panics on some damaged files.
+fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Cause> {
+    let damaged = |reason: String| Cause::Damaged { format: Format::Parquet, reason };
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(result) => result.map_err(|error| damaged(error.to_string())),
+        Err(_) => Err(damaged("its parts contradict each other".to_owned())),
+    }
+}
