@@ -34,6 +34,18 @@ pub enum Command {
     Read(commands::read::Read),
     /// Read many articles and keep their records in a file
     Extract(commands::extract::Extract),
+    /// Keep what was read in one file, and set right who is who
+    Archive(commands::archive::ArchiveCommand),
+    /// Find statements in an archive
+    Search(commands::search::Search),
+    /// Show what somebody said, what they are called, and who relays them
+    Who(commands::who::WhoCommand),
+    /// Follow a statement across outlets, word by word
+    Trace(commands::trace::Trace),
+    /// Compare how outlets source what they print
+    Outlets(commands::outlets::Outlets),
+    /// Ask an archive in SQL; it can only be read
+    Sql(commands::sql::Sql),
     /// Measure the engine against annotated articles
     Eval(commands::eval::Eval),
     /// Print the JSON Schema of a record

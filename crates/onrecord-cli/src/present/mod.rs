@@ -1,5 +1,6 @@
 //! What a record looks like to a reader: as text on a terminal, as a page.
 
+pub mod answer;
 pub mod html;
 mod marks;
 pub mod text;
@@ -66,7 +67,7 @@ fn start(statement: &Statement) -> Option<u32> {
 }
 
 /// Who speaks, as a reader would put it.
-fn speaker(statement: &Statement) -> String {
+pub fn speaker(statement: &Statement) -> String {
     let speaker = &statement.speaker;
     let mut out = speaker.name.clone().unwrap_or_else(|| "Somebody the article does not name".to_owned());
     if let Some(role) = speaker.role.as_deref().filter(|role| *role != out) {
@@ -82,12 +83,13 @@ fn source_differs(statement: &Statement) -> Option<&str> {
 }
 
 /// The chain of those who relay a statement, nearest the speaker first.
-fn chain(via: &[Party]) -> String {
+pub fn chain(via: &[Party]) -> String {
     let names: Vec<&str> = via.iter().map(|party| party.name.as_str()).collect();
     names.join(" → ")
 }
 
-fn act(statement: &Statement) -> &'static str {
+/// What the speaker does, as a verb.
+pub fn act(statement: &Statement) -> &'static str {
     match (statement.act.kind, statement.act.negated) {
         (ActKind::States, false) => "states",
         (ActKind::States, true) => "does not state",
@@ -108,7 +110,8 @@ fn act(statement: &Statement) -> &'static str {
     }
 }
 
-fn form(form: Form) -> &'static str {
+/// How much of the content stands in quotation marks, in a word.
+pub fn form(form: Form) -> &'static str {
     match form {
         Form::Direct => "direct",
         Form::Indirect => "indirect",
@@ -128,7 +131,7 @@ fn kind(kind: Kind) -> &'static str {
 }
 
 /// `1 statement`, `2 statements`.
-fn count(n: usize, one: &str, many: &str) -> String {
+pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
