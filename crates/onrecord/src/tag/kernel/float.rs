@@ -4,11 +4,7 @@
 //! the library's over the range used here. `erf` is the rational approximation of Eigen and XLA.
 
 use super::Path;
-
-/// Query rows that attention handles together.
-const ROWS: usize = 8;
-/// Width of an attention head, and columns that attention handles together.
-pub(in crate::tag) const HEAD: usize = 32;
+use super::tile::{HEAD, ROWS, tile};
 
 /// Compiles a function once for each path. In its body `FMA` tells whether a fused product is fast.
 macro_rules! for_each_path {
@@ -186,7 +182,7 @@ pub(in crate::tag) struct Arena {
 for_each_path! {
     /// Self-attention over one window. `qkv` holds, a row a wordpiece, the queries (already scaled), keys and
     /// values of all heads, `width` of each; `out` takes `width` a row.
-    pub(in crate::tag) fn attention(qkv: &[f32], width: usize, arena: &mut Arena, out: &mut [f32]) {
+    fn attention_on(own: Path, qkv: &[f32], width: usize, arena: &mut Arena, out: &mut [f32]) {
         let length = qkv.len() / (3 * width);
         let padded = length.next_multiple_of(HEAD);
         arena.keys.clear();
@@ -202,17 +198,12 @@ for_each_path! {
             }
             for first in (0..length).step_by(ROWS) {
                 let rows = ROWS.min(length - first);
+                let mut queries = [0f32; ROWS * HEAD];
+                for (r, query) in queries.chunks_exact_mut(HEAD).take(rows).enumerate() {
+                    query.copy_from_slice(&qkv[(first + r) * 3 * width + head * HEAD..][..HEAD]);
+                }
                 for column in (0..padded).step_by(HEAD) {
-                    let mut sums = [[0f32; HEAD]; ROWS];
-                    for d in 0..HEAD {
-                        let keys: &[f32; HEAD] = arena.keys[d * padded + column..][..HEAD].try_into().unwrap_or(&[0.0; HEAD]);
-                        for (r, sums) in sums.iter_mut().enumerate() {
-                            let query = qkv[(first + r.min(rows - 1)) * 3 * width + head * HEAD + d];
-                            for k in 0..HEAD {
-                                sums[k] = fused::<FMA>(query, keys[k], sums[k]);
-                            }
-                        }
-                    }
+                    let sums = tile(own, &queries, HEAD, &arena.keys[column..], padded, HEAD);
                     for (r, sums) in sums.iter().enumerate() {
                         arena.scores[r * padded + column..][..HEAD].copy_from_slice(sums);
                     }
@@ -238,16 +229,8 @@ for_each_path! {
                     // what the padding added: exp(-87) each, too small to matter
                     *total = lanes.iter().sum();
                 }
-                let mut sums = [[0f32; HEAD]; ROWS];
-                for j in 0..length {
-                    let values: &[f32; HEAD] = qkv[j * 3 * width + 2 * width + head * HEAD..][..HEAD].try_into().unwrap_or(&[0.0; HEAD]);
-                    for (r, sums) in sums.iter_mut().enumerate() {
-                        let share = arena.scores[r * padded + j];
-                        for k in 0..HEAD {
-                            sums[k] = fused::<FMA>(share, values[k], sums[k]);
-                        }
-                    }
-                }
+                let values = &qkv[2 * width + head * HEAD..];
+                let sums = tile(own, &arena.scores, padded, values, 3 * width, length);
                 for r in 0..rows {
                     let scale = 1.0 / totals[r];
                     let out = &mut out[(first + r) * width + head * HEAD..][..HEAD];
@@ -258,6 +241,11 @@ for_each_path! {
             }
         }
     }
+}
+
+/// See [`attention_on`].
+pub(in crate::tag) fn attention(path: Path, qkv: &[f32], width: usize, arena: &mut Arena, out: &mut [f32]) {
+    attention_on(path, path, qkv, width, arena, out);
 }
 
 #[cfg(test)]

@@ -11,8 +11,9 @@ mod avx2;
 mod avx512;
 mod float;
 mod portable;
+mod tile;
 
-pub(super) use float::{Arena, HEAD, attention, dot, gelu, layer_norm, norm_gelu};
+pub(super) use float::{Arena, attention, dot, gelu, layer_norm, norm_gelu};
 
 /// How many output columns are computed together; a matrix is padded to a multiple.
 pub(super) const PANEL: usize = 64;
