@@ -93,8 +93,6 @@ const INTENDS: &[&str] = &[
     "agree",
     "decide",
     "volunteer",
-    "refuse",
-    "decline",
     "propose",
     "guarantee",
 ];
@@ -256,9 +254,8 @@ impl Reading<'_> {
         if has(ASKS) {
             return (self.question(), false);
         }
-        if has(&["refuse", "decline"]) {
-            // 'refused to say' is a statement withheld, 'refused to leave' an intention
-            return if says { (ActKind::States, false) } else { (ActKind::Intends, true) };
+        if let Some(kind) = self.withheld() {
+            return (kind, true);
         }
         if self.commands() {
             return (ActKind::Urges, false);
@@ -302,11 +299,6 @@ impl Reading<'_> {
             return (ActKind::Asks, false);
         }
         (ActKind::States, false)
-    }
-
-    /// First token of the content.
-    fn content(&self) -> usize {
-        self.attribution.content.iter().map(|r| r.start).min().unwrap_or(self.frame.cue.end)
     }
 
     /// First token of the content that stands behind the cue.
@@ -389,6 +381,23 @@ impl Reading<'_> {
         let confirm = cue.clone().any(|i| self.terms.lemma(i, &["confirm"]).is_some())
             || (cue.start.saturating_sub(2)..cue.start).any(|i| self.terms.lemma(i, &["confirm"]).is_some());
         if confirm { ActKind::States } else { ActKind::Denies }
+    }
+
+    /// 'refused to leave', 'failed to say', 'avoided saying' with the deed in the content: what was not done.
+    fn withheld(&self) -> Option<ActKind> {
+        let head = negation::head(self.terms, &self.frame.cue);
+        let verb = self
+            .terms
+            .lemma(head, &["refuse", "decline", "fail", "neglect", "omit", "avoid", "forget", "refrain"])?;
+        let content = self.content_behind()?;
+        let deed = (content..content + 4)
+            .find(|&i| self.terms.is_word(i) && !self.terms.is(i, &["to", "from", "not"]))?;
+        let says = self.terms.lemma(deed, SAYS).is_some();
+        if says || !matches!(verb, "refuse" | "decline") {
+            Some(ActKind::States)
+        } else {
+            Some(ActKind::Intends)
+        }
     }
 
     /// 'called for', 'called on', 'brushed aside', 'scoffed at'.

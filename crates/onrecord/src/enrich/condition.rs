@@ -22,12 +22,25 @@ pub(super) fn condition(
             .filter(|i| !inner.iter().any(|r| r.contains(i)))
             .find_map(|i| clause(terms, i, range))
     };
+    let sentences = |r: &Range<usize>| {
+        let number = |i: usize| terms.segments.tokens.get(i).map_or(0, |t| t.sentence as usize);
+        if r.is_empty() { 0 } else { number(r.end - 1) - number(r.start) + 1 }
+    };
+    // a long quotation does not hang on an 'if' somewhere in it, only on one in its first sentence
+    let short = content.iter().map(sentences).sum::<usize>() <= LONGEST;
+    let first = content
+        .first()
+        .map_or(0, |r| terms.segments.sentence_of(r.start.min(terms.len().saturating_sub(1))).end);
     content
         .iter()
         .find_map(within)
+        .filter(|found| short || found.start < first)
         .or_else(|| frame.conditional.iter().find_map(within))
         .or_else(|| frame.pieces.iter().find_map(|piece| within(&piece.tokens)))
 }
+
+/// Most sentences that a content may have to hang, as a whole, on a condition in a later one.
+const LONGEST: usize = 3;
 
 /// Openers of a condition.
 const OPENERS: &[&str] = &[
@@ -168,11 +181,15 @@ fn opens(terms: &Terms, i: usize, opener: usize, range: &Range<usize>) -> bool {
             {
                 return false;
             }
-            !asks_whether(terms, i, range)
+            // 'if I may', 'if you will'
+            let polite = terms.is(opener, &["i", "you", "we"])
+                && terms.is(opener + 1, &["may", "will", "like", "please", "wish"])
+                && !terms.is_word(opener + 2);
+            !polite && !asks_whether(terms, i, range)
         }
         "provided" | "providing" | "assuming" => {
             // 'provided that', or 'provided' behind a clause and ahead of a subject; not 'was provided with'
-            opener > i + 1
+            opener > i + 1 && !lexicon::is_preposition(before(1)) && !lexicon::is_auxiliary(before(1))
                 || (!lexicon::is_auxiliary(before(1))
                     && (i == range.start || terms.parts(i - 1))
                     && (lexicon::is_determiner(terms.word(opener))

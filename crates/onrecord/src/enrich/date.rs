@@ -109,7 +109,9 @@ pub(super) fn at(terms: &Terms, start: usize) -> Option<Expression> {
     while preposition && terms.is(inner, &["late", "early"]) {
         inner += 1;
     }
-    let (end, meaning) = if preposition && terms.word(i) != "on" {
+    let (end, meaning) = if preposition && terms.word(i) == "in" {
+        parser.period(inner)?
+    } else if preposition && terms.word(i) != "on" {
         parser.period(inner).or_else(|| parser.day(inner))?
     } else {
         parser
@@ -238,6 +240,12 @@ impl Parser<'_> {
     fn near_day(&self, i: usize) -> Parsed {
         let next = self.terms.word(i + 1);
         let part = matches!(next, "morning" | "afternoon" | "evening" | "lunchtime");
+        // 'USA Today', 'This Morning': titles
+        if self.terms.is_capital(i)
+            && (!self.terms.starts_sentence(i) || (part && self.terms.is_capital(i + 1)))
+        {
+            return None;
+        }
         match self.terms.word(i) {
             "yesterday" => Some((self.part_of_day(i + 1), Meaning::FromPublished(-1))),
             "today" | "tonight" => Some((i + 1, Meaning::FromPublished(0))),

@@ -103,7 +103,9 @@ impl Frame {
         let chunks = builder.chunks(limits);
         let conditional = chunks
             .iter()
-            .filter(|c| terms.is(c.start, &["if", "unless", "should", "provided", "assuming"]))
+            .filter(|c| {
+                terms.is(c.start, &["if", "unless", "should", "provided", "assuming"]) && terms.parts(c.end)
+            })
             .cloned()
             .collect();
         let pieces = builder.pieces(chunks);
@@ -129,7 +131,7 @@ fn limits(
     anchor: &Range<usize>,
     bounds: &Range<usize>,
 ) -> Range<usize> {
-    let mut limits = bounds.clone();
+    let mut limits = dateline(terms, bounds)..bounds.end;
     let first = own.source.iter().map(|s| s.start).min().unwrap_or(anchor.start).min(anchor.start);
     for other in near.iter().map(|&i| &attributions[i]) {
         let Some(cue) = other.cue.clone().filter(|c| bounds.contains(&c.start)) else { continue };
@@ -149,6 +151,20 @@ fn limits(
         }
     }
     limits
+}
+
+/// Where the text of a sentence starts behind 'OLSK, Sept. 28 (AP) —'.
+fn dateline(terms: &Terms, bounds: &Range<usize>) -> usize {
+    const LONGEST: usize = 16;
+    let start = bounds.start;
+    let opens = start < terms.len() && terms.segments.paragraph_of(start).start == start;
+    let place = terms.raw(start);
+    let capitals = place.chars().count() > 2 && !place.chars().any(char::is_lowercase);
+    if !opens || !capitals {
+        return start;
+    }
+    let dash = |i: &usize| matches!(terms.word(*i), "—" | "–" | "-" | "―") && !terms.is_joined(*i);
+    (start..bounds.end.min(start + LONGEST)).find(dash).map_or(start, |i| i + 1)
 }
 
 struct Builder<'a> {
@@ -206,6 +222,13 @@ impl Builder<'_> {
         let mut i = limits.start;
         while i < limits.end {
             let in_cue = self.anchor.contains(&i);
+            if let Some(close) = self.title(i).filter(|close| open && *close < limits.end) {
+                if let Some(last) = chunks.last_mut() {
+                    last.end = close + 1;
+                }
+                i = close + 1;
+                continue;
+            }
             if !self.is_free(i) || (!in_cue && (self.terms.parts(i) || self.terms.is_mark(i))) {
                 open = false;
                 i += 1;
@@ -222,6 +245,18 @@ impl Builder<'_> {
             i = end;
         }
         chunks
+    }
+
+    /// Where the title that opens at a quotation mark closes: 'on "Face the Town"'.
+    fn title(&self, i: usize) -> Option<usize> {
+        const LONGEST: usize = 8;
+        if !self.is_free(i) || !self.terms.is_mark(i) || !self.terms.is_capital(i + 1) {
+            return None;
+        }
+        let close = (i + 1..i + LONGEST).find(|&j| self.terms.is_mark(j))?;
+        let named = (i + 1..close)
+            .all(|j| !self.terms.is_word(j) || self.terms.is_capital(j) || self.terms.word(j).len() <= 3);
+        (named && (i..=close).all(|j| self.is_free(j))).then_some(close)
     }
 
     /// The stretch with the cue, without the source.

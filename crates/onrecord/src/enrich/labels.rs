@@ -89,7 +89,6 @@ const CASTING: &[&str] = &[
     "demonise",
     "caricature",
     "tout",
-    "bill",
     "refer",
     "cast",
     "style",
@@ -104,11 +103,13 @@ const CASTING: &[&str] = &[
     "skewer",
     "taunt",
     "belittle",
-    "pan",
     "savage",
     "trash",
     "know",
 ];
+
+/// Words that open a relative clause.
+const RELATIVE: &[&str] = &["whom", "who", "that", "which", "what"];
 
 /// The labels of an article.
 pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Entities) -> Vec<LabelFound> {
@@ -181,23 +182,40 @@ impl Finder<'_> {
     fn named(&self, i: usize) -> Option<LabelFound> {
         let called_out = self.terms.lemma(i, &["call"]).is_some() && self.terms.is(i + 1, &["out"]);
         let naming = !called_out && self.terms.lemma(i, NAMING).is_some();
-        let casting = called_out || self.terms.lemma(i, CASTING).is_some();
-        if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) {
+        // a capital inside a sentence is a name ('Bill') or a headline
+        let casting = called_out || (self.terms.lemma(i, CASTING).is_some() && !self.terms.is_capital(i));
+        if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) || self.is_adjective(i) {
             return None;
         }
-        let verb = i..i
-            + 1
-            + usize::from(called_out)
-            + usize::from(self.terms.is(i + 1, &["to"]) && self.terms.lemma(i, &["refer"]).is_some());
-        if self.is_passive(i) {
+        let referred = self.terms.is(i + 1, &["to"]) && self.terms.lemma(i, &["refer"]).is_some();
+        let verb = i..i + 1 + usize::from(called_out) + usize::from(referred);
+        if self.follows_be(i) {
             return self.passive(&verb, naming, casting);
         }
-        if naming {
-            if let Some(found) = self.relative(&verb).or_else(|| self.active(&verb, false)) {
-                return Some(found);
-            }
+        if let Some(whom) = self.relative_pronoun(i) {
+            let relative = || self.relative(whom, &verb, naming, casting);
+            return relative().or_else(|| self.actively(&verb, naming, casting));
         }
-        if casting { self.relative_as(&verb).or_else(|| self.active(&verb, true)) } else { None }
+        if self.is_reduced(i) {
+            return self.passive(&verb, naming, casting);
+        }
+        self.actively(&verb, naming, casting)
+    }
+
+    fn actively(&self, verb: &Range<usize>, naming: bool, casting: bool) -> Option<LabelFound> {
+        let plain = naming.then(|| self.active(verb, false)).flatten();
+        plain.or_else(|| casting.then(|| self.active(verb, true)).flatten())
+    }
+
+    /// 'disparaging remarks': no object can follow at once.
+    fn is_adjective(&self, i: usize) -> bool {
+        let next = i + 1;
+        self.terms.word(i).ends_with("ing")
+            && self.terms.is_word(next)
+            && !self.terms.is_capital(next)
+            && !lexicon::is_pronoun(self.terms.word(next))
+            && !lexicon::is_determiner(self.terms.word(next))
+            && !self.terms.is(next, &["out", "to"])
     }
 
     fn hyphenated(&self, i: usize) -> bool {
@@ -211,37 +229,49 @@ impl Finder<'_> {
             && !self.terms.is(i - 1, &["that", "all", "both", "each", "many", "some", "most"])
     }
 
-    /// Whether the verb is a participle behind 'be', or behind its noun ('X, dubbed ...').
-    fn is_passive(&self, i: usize) -> bool {
-        let word = self.terms.word(i);
-        if !(word.ends_with("ed") || word == "known" || word == "cast") {
-            return false;
-        }
+    fn is_participle(&self, i: usize) -> bool {
+        self.terms.word(i).ends_with("ed") || self.terms.is(i, &["known", "cast"])
+    }
+
+    /// The word before, adverbs aside.
+    fn before(&self, i: usize) -> Option<usize> {
         let mut at = i;
         while at > 0 && lexicon::is_adverb(self.terms.word(at - 1)) {
             at -= 1;
         }
-        let before = if at > 0 { self.terms.word(at - 1) } else { "" };
-        if matches!(
-            before,
-            "be" | "is" | "was" | "are" | "were" | "been" | "being" | "get" | "gets" | "got" | "s" | "re"
-        ) {
-            return true;
-        }
+        at.checked_sub(1)
+    }
+
+    /// Whether the verb is a participle behind 'be'.
+    fn follows_be(&self, i: usize) -> bool {
+        const BE: &[&str] = &[
+            "be", "is", "was", "are", "were", "been", "being", "get", "gets", "got", "getting", "re",
+            "became",
+        ];
+        let before = self.before(i);
+        self.is_participle(i)
+            && before.is_some_and(|b| {
+                self.terms.is(b, BE) || (self.terms.is(b, &["s"]) && self.terms.is(i, &["known"]))
+            })
+    }
+
+    /// Whether the verb is a participle behind its noun: 'Orr, dubbed "the Shark" by rivals'.
+    fn is_reduced(&self, i: usize) -> bool {
+        let (Some(before), true) = (self.before(i), self.is_participle(i)) else { return false };
         let next = i + 1;
-        let opens = self.terms.is_mark(next)
-            || self.terms.is(next, &["as", "by"])
-            || (word == "known" && self.terms.is(next, &["to", "among", "in"]))
-            || (self.terms.lemma(i, NAMING).is_some()
-                && self.terms.is(next, &["a", "an", "the"])
-                && !self.takes_object(next));
-        opens
-            && !matches!(before, "has" | "have" | "had")
-            && !lexicon::is_pronoun(before)
-            && !matches!(before, "who" | "to" | "and" | "whom")
-            && (self.terms.is(at.wrapping_sub(1), &[",", "(", "-", "—", "–"])
-                || self.terms.is(next, &["as", "by", "to", "among", "in"])
-                || !self.phrases.ends_name(at))
+        let naming = self.terms.lemma(i, NAMING).is_some();
+        let agent = self.terms.is(next, &["as", "by"])
+            || (self.terms.is(i, &["known"]) && self.terms.is(next, &["to", "among", "in"]));
+        let name_follows = naming
+            && (self.terms.is_mark(next)
+                || (self.terms.is(next, &["a", "an", "the"]) && !self.takes_object(next)));
+        let word = self.terms.word(before);
+        let finite =
+            matches!(word, "has" | "have" | "had" | "who" | "to" | "and" | "whom" | "what" | "which")
+                || lexicon::is_pronoun(word);
+        (agent || name_follows)
+            && !finite
+            && (agent || self.terms.parts(before) || !self.phrases.ends_name(before + 1))
     }
 
     /// Whether an object and its quoted or 'a/the' epithet both follow: then the verb is active.
@@ -294,37 +324,29 @@ impl Finder<'_> {
         Some(phrase)
     }
 
-    /// 'whom rivals call "the Shark"': the name follows the verb, the target stands ahead of 'whom'.
-    fn relative(&self, verb: &Range<usize>) -> Option<LabelFound> {
-        let whom = self.relative_pronoun(verb.start)?;
-        let epithet = self.epithet(verb.end, false)?;
-        self.of_relative(whom, verb, epithet)
-    }
-
-    /// 'whom rivals describe as "a shark"'.
-    fn relative_as(&self, verb: &Range<usize>) -> Option<LabelFound> {
-        if !self.terms.is(verb.end, &["as"]) {
+    /// 'whom rivals call "the Shark"', 'whom rivals describe as a shark': the target stands ahead of 'whom'.
+    fn relative(&self, whom: usize, verb: &Range<usize>, naming: bool, casting: bool) -> Option<LabelFound> {
+        let with_as = self.terms.is(verb.end, &["as"]);
+        if !(with_as && casting || naming) || self.terms.is(whom, &["what"]) {
             return None;
         }
-        let whom = self.relative_pronoun(verb.start)?;
-        let epithet = self.epithet(verb.end + 1, true)?;
-        self.of_relative(whom, verb, epithet)
-    }
-
-    fn of_relative(&self, whom: usize, verb: &Range<usize>, epithet: Epithet) -> Option<LabelFound> {
+        let start = verb.end + usize::from(with_as);
+        // 'that Orr called Nowak a liar' has an object behind the verb
+        if !with_as && self.terms.is_word(start) && !self.terms.is(start, &["a", "an", "the"]) {
+            return None;
+        }
+        let epithet = self.epithet(start, with_as)?;
         let target = self.accept(self.phrases.antecedent(whom)?, epithet.quoted)?;
         let subject = self.phrases.subject(verb.start).filter(|s| s.start > whom)?;
-        let by = self.giver(subject);
+        let by = self.of_verb(verb.start, Some(subject));
         Some(self.found(epithet, target, by, verb))
     }
 
     /// The 'whom' (or 'who', 'that') ahead of a verb with its own subject between.
     fn relative_pronoun(&self, verb: usize) -> Option<usize> {
         let floor = self.terms.segments.sentence_of(verb).start.max(verb.saturating_sub(12));
-        let at = (floor..verb)
-            .rev()
-            .find(|&i| self.terms.is(i, &["whom", "who", "that", "which"]) || self.terms.parts(i))?;
-        if !self.terms.is(at, &["whom", "who", "that", "which"]) {
+        let at = (floor..verb).rev().find(|&i| self.terms.is(i, RELATIVE) || self.terms.parts(i))?;
+        if !self.terms.is(at, RELATIVE) {
             return None;
         }
         // 'who called' is the subject itself
@@ -339,14 +361,23 @@ impl Finder<'_> {
 
     /// 'called her "a tourist"', 'described him as a clown'.
     fn active(&self, verb: &Range<usize>, with_as: bool) -> Option<LabelFound> {
-        let object = self.phrases.object(verb.end);
+        let mut object = self.phrases.object(verb.end);
         if object.is_empty() || date::at(self.terms, object.start).is_some() {
             return None;
         }
+        let whole = self.phrases.rightward(verb.end);
+        if with_as && self.terms.is(whole.end, &["as"]) {
+            // 'described party leader Ann Orr as': the name is the target
+            object = self.phrases.name_in(&whole).filter(|name| name.end == whole.end).unwrap_or(whole);
+        }
         let mut at = object.end;
         if with_as {
+            // 'described him on Monday as'
             let limit = at + 6;
-            while at < limit
+            let adverbial =
+                lexicon::is_preposition(self.terms.word(at)) || date::at(self.terms, at).is_some();
+            while adverbial
+                && at < limit
                 && self.terms.is_word(at)
                 && !self.terms.is(at, &["as"])
                 && !lexicon::opens_clause(self.terms.word(at))
@@ -467,7 +498,9 @@ impl Finder<'_> {
         while end > at && !self.terms.is_word(end - 1) {
             end -= 1;
         }
-        (end > at + usize::from(opens)).then_some(Epithet { label: at..end, end, quoted: false })
+        // half in quotation marks, half not: no epithet as a whole
+        let whole = !self.terms.is_mark(end) || !self.terms.is_quoted(end + 1);
+        (whole && end > at + usize::from(opens)).then_some(Epithet { label: at..end, end, quoted: false })
     }
 
     fn ends_epithet(&self, start: usize, i: usize) -> bool {
@@ -529,7 +562,11 @@ impl Finder<'_> {
             }
         };
         let next = end + usize::from(self.terms.is(end, &[","]));
-        let name = if self.terms.is_capital(next) { self.phrases.rightward(next) } else { label.clone() };
+        let named = self.terms.is_capital(next);
+        if !named && !quoted && self.terms.is_capital(label.start) {
+            return None;
+        }
+        let name = if named { self.phrases.rightward(next) } else { label.clone() };
         let target = self.accept(name, quoted)?;
         let by = self.default_giver(i);
         Some(LabelFound { label, target, by, cue: Some(i..i + 3), quoted })
@@ -631,7 +668,13 @@ impl Finder<'_> {
                 self.attributions[o].content.iter().all(|c| c.start >= i && c.end <= epithet.end)
             })
         };
-        if owned(epithet.label.start) || self.terms.is_capital(epithet.label.start) {
+        let clause = epithet.label.clone().any(|j| {
+            let word = self.terms.word(j);
+            lexicon::is_auxiliary(word)
+                || word == "to"
+                || (lexicon::is_pronoun(word) && !lexicon::is_determiner(word))
+        });
+        if clause || owned(epithet.label.start) || self.terms.is_capital(epithet.label.start) {
             return None;
         }
         let name = self.phrases.rightward(next);
@@ -788,4 +831,137 @@ const LOADED_ADJECTIVES: &[&str] = &[
 
 fn is_loaded(terms: &Terms, i: usize) -> bool {
     terms.lemma(i, LOADED_NOUNS).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use super::*;
+    use crate::segment::Segments;
+
+    /// `label -> target by giver` for every label; a speaker shows as `#` and the attribution's number.
+    fn read(markup: &str) -> Vec<String> {
+        let sample = Sample::new(markup);
+        let segments = Segments::new(&sample.text);
+        let found = super::super::labels(&segments, &sample.attributions(&segments), &Entities::default());
+        found
+            .iter()
+            .map(|l| {
+                let by = match &l.by {
+                    Giver::Article => "the article".to_owned(),
+                    Giver::Named(party) => segments.slice(&party.tokens).to_owned(),
+                    Giver::Speaker(i) => format!("#{}", i + 1),
+                    Giver::Relayer(i) => format!("relayer of #{}", i + 1),
+                };
+                format!("{} -> {} by {by}", segments.slice(&l.label), segments.slice(&l.target.tokens))
+            })
+            .collect()
+    }
+
+    #[track_caller]
+    fn hold(table: &[(&str, &str)]) {
+        let wrong: Vec<String> = table
+            .iter()
+            .filter(|(markup, wanted)| {
+                read(markup) != wanted.split(" | ").filter(|w| !w.is_empty()).collect::<Vec<_>>()
+            })
+            .map(|(markup, wanted)| format!("{markup}\n  wanted {wanted}, got {:?}", read(markup)))
+            .collect();
+        assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), table.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn active_verbs() {
+        hold(&[
+            ("Orr called Nowak \"a weather vane\".", "a weather vane -> Nowak by Orr"),
+            ("Orr, the deputy, called Nowak \"a weather vane\".", "a weather vane -> Nowak by Orr"),
+            ("{s:Orr} {c:called} {x:Nowak \"a weather vane\"}.", "a weather vane -> Nowak by #1"),
+            ("Orr has nicknamed him \"the Eel\" for his handshake.", "the Eel -> him by Orr"),
+            ("Orr, who has described Nowak as 'a weather vane', left.", "a weather vane -> Nowak by Orr"),
+            (
+                "The fishermen's union dismissed Nowak as \"a clown\".",
+                "a clown -> Nowak by The fishermen's union",
+            ),
+            ("I call him the Silent Mayor.", "the Silent Mayor -> him by the article"),
+            ("A recent Herald editorial branded Nowak \"a disgrace\".", "a disgrace -> Nowak by Herald"),
+            ("He has taken to calling himself \"the people's cook\".", "the people's cook -> He by He"),
+            ("Orr was late for dinner and called Nowak \"a bore\".", "a bore -> Nowak by Orr"),
+            (
+                "Orr denounced party leader Jan Nowak as a traitor to his class.",
+                "a traitor to his class -> Jan Nowak by Orr",
+            ),
+            (
+                "Even the Herald, no friend of his, has started to call him \"Captain Delay\".",
+                "Captain Delay -> him by the Herald",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn passive_verbs() {
+        hold(&[
+            ("Nowak was dubbed \"the Eel\" by dockers in 2011.", "the Eel -> Nowak by dockers"),
+            ("Nowak, dubbed \"the Eel\" by dockers, laughed.", "the Eel -> Nowak by dockers"),
+            (
+                "Nowak, who is often called \"the Eel\" in the local press, laughed.",
+                "the Eel -> Nowak by the local press",
+            ),
+            ("She will be branded by rivals as a \"fence-sitter\".", "fence-sitter -> She by rivals"),
+            ("Nowak, known to friends as \"Bear\", laughed.", "Bear -> Nowak by friends"),
+            ("Nowak is widely known as \"the Eel\".", "the Eel -> Nowak by the article"),
+            (
+                "Ida Nowak, 40, the winner, who is nicknamed \"the Eel\" by teammates, laughed.",
+                "the Eel -> Ida Nowak by teammates",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn relative_clauses() {
+        hold(&[
+            ("Nowak, whom dockers call \"the Eel\", laughed.", "the Eel -> Nowak by dockers"),
+            ("Nowak, whom older dockers used to call the Eel, laughed.", "the Eel -> Nowak by older dockers"),
+            ("Nowak is the man whom dockers like to call \"the Eel\".", "the Eel -> Nowak by dockers"),
+            ("Nowak, whom dockers describe as a coward, laughed.", "a coward -> Nowak by dockers"),
+        ]);
+    }
+
+    #[test]
+    fn without_a_verb() {
+        hold(&[
+            ("A Herald hit piece upset the mayor.", "hit piece -> Herald by the article"),
+            (
+                "{s:Orr} {c:said} {x:\"a win for Nowak, a tyrant, would hurt the port\"}.",
+                "tyrant -> Nowak by #1",
+            ),
+            (
+                "\"A win for Nowak, a tyrant, would hurt {x:the port}, {c:according to} {s:two dockers}.\"",
+                "tyrant -> Nowak by the article",
+            ),
+            (
+                "\"{x:A win for Nowak, a tyrant, would hurt the port}, {c:according to} {s:two dockers}.\"",
+                "tyrant -> Nowak by relayer of #1",
+            ),
+            (
+                "The so-called \"king of the quay\", Jan Nowak, laughed.",
+                "king of the quay -> Jan Nowak by the article",
+            ),
+            ("Supporters of \"strongman\" Jan Nowak cheered.", "strongman -> Jan Nowak by the article"),
+        ]);
+    }
+
+    #[test]
+    fn no_labels() {
+        hold(&[
+            ("A lawyer, Jane Doe, called the police on Monday.", ""),
+            ("Jan Nowak, a retired teacher, called his wife.", ""),
+            ("Orr called on Nowak to resign.", ""),
+            ("Orr called for \"a new start\".", ""),
+            ("Jan \"Bear\" Nowak laughed.", ""),
+            ("Orr described the plan as too dear.", ""),
+            ("Orr called Nowak on Monday.", ""),
+            ("\"No,\" Nowak said.", ""),
+            ("He cited disparaging remarks as examples.", ""),
+        ]);
+    }
 }

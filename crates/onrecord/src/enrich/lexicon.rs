@@ -181,7 +181,22 @@ pub(super) fn is_adverb(word: &str) -> bool {
             && word.ends_with("ly")
             && !matches!(
                 word,
-                "family" | "reply" | "italy" | "ally" | "assembly" | "daily" | "supply" | "july"
+                "family"
+                    | "reply"
+                    | "italy"
+                    | "ally"
+                    | "rally"
+                    | "assembly"
+                    | "daily"
+                    | "supply"
+                    | "july"
+                    | "tally"
+                    | "bully"
+                    | "weekly"
+                    | "monthly"
+                    | "friendly"
+                    | "elderly"
+                    | "monopoly"
             ))
 }
 

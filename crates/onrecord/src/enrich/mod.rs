@@ -72,7 +72,7 @@ pub fn details(
         found.push(Details {
             act: act::act(&terms, attribution, &frame),
             when: when::when(&terms, &frame, published),
-            place: place::place(&terms, &frame),
+            place: place::place(&terms, entities, &frame),
             condition: condition::condition(&terms, &attribution.content, &frame, &inner),
             unnamed: unnamed::unnamed(&terms, entities, &attribution.source, &attribution.content),
         });

@@ -100,6 +100,24 @@ pub(super) fn negated(terms: &Terms, attribution: &Attribution, frame: &Frame) -
     count % 2 == 1
 }
 
+/// The last word of a cue that carries the act; what stands before it may negate it.
+pub(super) fn head(terms: &Terms, cue: &Range<usize>) -> usize {
+    let carries = |i: &usize| {
+        let word = terms.word(*i);
+        terms.is_word(*i)
+            && !lexicon::is_preposition(word)
+            && !lexicon::is_auxiliary(word)
+            && !lexicon::is_adverb(word)
+            && !lexicon::opens_clause(word)
+            && !lexicon::is_determiner(word)
+            && !matches!(
+                word,
+                "out" | "not" | "t" | "any" | "anything" | "something" | "it" | "him" | "her" | "them"
+            )
+    };
+    (cue.start..cue.end).rev().find(carries).unwrap_or(cue.start)
+}
+
 struct Reading<'a> {
     terms: &'a Terms<'a>,
     attribution: &'a Attribution,
@@ -107,38 +125,8 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// The last word of the cue that carries the act; what stands before it may negate it.
-    fn head(&self) -> usize {
-        let cue = &self.frame.cue;
-        (cue.start..cue.end)
-            .rev()
-            .find(|&i| {
-                let word = self.terms.word(i);
-                self.terms.is_word(i)
-                    && !lexicon::is_preposition(word)
-                    && !lexicon::is_auxiliary(word)
-                    && !lexicon::is_adverb(word)
-                    && !lexicon::opens_clause(word)
-                    && !lexicon::is_determiner(word)
-                    && !matches!(
-                        word,
-                        "out"
-                            | "not"
-                            | "t"
-                            | "any"
-                            | "anything"
-                            | "something"
-                            | "it"
-                            | "him"
-                            | "her"
-                            | "them"
-                    )
-            })
-            .unwrap_or(cue.start)
-    }
-
     fn in_cue(&self) -> usize {
-        let head = self.head();
+        let head = head(self.terms, &self.frame.cue);
         let cue = self.frame.cue.clone();
         // 'denied having said' is a denial already, and 'neither ... nor' is one negation
         let negates = |i: &usize| self.negator(*i, head) && self.terms.lemma(*i, &["deny"]).is_none();
@@ -399,6 +387,9 @@ impl Reading<'_> {
             .is_some()
         {
             return denied(last);
+        }
+        if self.terms.is(last, &["not"]) {
+            return true;
         }
         if self
             .terms

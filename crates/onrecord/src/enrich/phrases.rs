@@ -323,7 +323,8 @@ impl Phrases<'_> {
             let word = self.terms.word(at - 1);
             let contracted =
                 matches!(word, "s" | "ve" | "re" | "d" | "ll" | "t" | "'") && self.terms.is_joined(at - 1);
-            let governing = self.terms.lemma(at - 1, GOVERNING).is_some() && at < verb;
+            let governing = self.terms.lemma(at - 1, GOVERNING).is_some()
+                && (at < verb || self.terms.word(verb).ends_with("ing"));
             if !(lexicon::is_auxiliary(word)
                 || lexicon::is_adverb(word)
                 || matches!(word, "to" | "not" | "never")

@@ -1,7 +1,7 @@
 //! Where a statement was made: the place, occasion or medium that the reporting clause names.
 //!
 //! 'at a press conference in Paris', 'in an interview with the paper', 'on the courthouse steps'.
-//! Prepositional phrases of manner and reference ('in writing', 'on behalf of', 'in response to')
+//! Prepositional phrases of manner, reference and topic ('in writing', 'on behalf of', 'on taxes')
 //! are left out by their noun.
 
 use std::ops::Range;
@@ -10,10 +10,14 @@ use super::date;
 use super::frame::{Frame, Piece, Position};
 use super::lexicon;
 use super::terms::Terms;
+use super::unnamed;
+use crate::record::Kind;
+use crate::resolve::Entities;
 
 /// The place or occasion of the telling.
-pub(super) fn place(terms: &Terms, frame: &Frame) -> Option<Range<usize>> {
-    frame.pieces.iter().find_map(|piece| in_piece(terms, piece, &frame.cue))
+pub(super) fn place(terms: &Terms, entities: &Entities, frame: &Frame) -> Option<Range<usize>> {
+    let finder = Finder { terms, entities, cue: &frame.cue };
+    frame.pieces.iter().find_map(|piece| finder.in_piece(piece))
 }
 
 /// Prepositions that open a place or an occasion.
@@ -50,6 +54,8 @@ const NOT_PLACES: &[&str] = &[
     "russian",
     "arabic",
     "chinese",
+    "italian",
+    "welsh",
     "matter",
     "issue",
     "question",
@@ -107,7 +113,6 @@ const NOT_PLACES: &[&str] = &[
     "voice",
     "whisper",
     "charge",
-    "question",
     "total",
     "agreement",
     "protest",
@@ -127,7 +132,6 @@ const NOT_PLACES: &[&str] = &[
     "expense",
     "risk",
     "stake",
-    "issue",
     "odds",
     "concern",
     "bid",
@@ -142,6 +146,125 @@ const NOT_PLACES: &[&str] = &[
     "minute",
     "advance",
     "area",
+    "life",
+    "lead",
+    "field",
+    "presidency",
+    "career",
+    "acknowledgment",
+    "assessment",
+    "estimation",
+    "mind",
+    "search",
+    "role",
+    "capacity",
+    "opposition",
+    "course",
+    "hand",
+    "position",
+    "state",
+    "spirit",
+    "word",
+    "instance",
+    "example",
+    "rate",
+    "price",
+    "level",
+    "scale",
+    "average",
+    "accordance",
+    "line",
+    "keeping",
+    "spite",
+    "lieu",
+    "exchange",
+    "return",
+    "pursuit",
+];
+
+/// What 'on' takes when it names a medium, a stage or a journey.
+const SURFACES: &[&str] = &[
+    "television",
+    "tv",
+    "radio",
+    "air",
+    "show",
+    "programme",
+    "program",
+    "website",
+    "site",
+    "blog",
+    "page",
+    "podcast",
+    "channel",
+    "network",
+    "broadcast",
+    "platform",
+    "media",
+    "step",
+    "stage",
+    "floor",
+    "trail",
+    "visit",
+    "trip",
+    "tour",
+    "flight",
+    "plane",
+    "train",
+    "bus",
+    "doorstep",
+    "sideline",
+    "call",
+    "stand",
+    "stump",
+    "street",
+    "bridge",
+    "island",
+    "coast",
+    "campus",
+    "beach",
+    "farm",
+    "lawn",
+    "border",
+    "boat",
+    "ship",
+    "deck",
+    "fringe",
+    "margin",
+    "camera",
+    "set",
+    "app",
+    "forum",
+    "feed",
+    "account",
+    "phone",
+    "line",
+    "pitch",
+    "field",
+    "quay",
+    "pavement",
+    "sidewalk",
+    "square",
+    "roof",
+    "balcony",
+    "facebook",
+    "twitter",
+    "instagram",
+    "walk",
+    "march",
+    "parade",
+    "night",
+    "occasion",
+    "anniversary",
+    "eve",
+    "newscast",
+    "sofa",
+    "record",
+    "scene",
+    "board",
+    "touchline",
+    "terrace",
+    "shore",
 ];
 
 /// What 'by' and 'over' take when they name a medium.
@@ -155,55 +278,9 @@ const MEDIA: &[&str] = &[
     "video",
     "satellite",
     "fax",
-    "skype",
     "mail",
-    "e",
+    "videolink",
 ];
-
-fn in_piece(terms: &Terms, piece: &Piece, cue: &Range<usize>) -> Option<Range<usize>> {
-    let mut i = piece.tokens.start;
-    while i < piece.tokens.end {
-        if i > piece.tokens.start && stops(terms, i) {
-            return None;
-        }
-        // between source and cue a phrase belongs to the source's noun
-        if piece.position != Position::Between && opens_place(terms, i, piece, cue) {
-            let end = extent(terms, i, piece.tokens.end);
-            if end > i + 1 {
-                return Some(i..end);
-            }
-        }
-        i = date::at(terms, i).map_or(i + 1, |e| e.tokens.end.max(i + 1));
-    }
-    None
-}
-
-fn opens_place(terms: &Terms, i: usize, piece: &Piece, cue: &Range<usize>) -> bool {
-    if !terms.is(i, &OPENERS) || i + 1 >= piece.tokens.end || date::at(terms, i).is_some() {
-        return false;
-    }
-    if i + 1 == cue.end && cue.contains(&i) && cue.len() == 2 {
-        // a particle of the cue: 'insisted on', 'called in'
-        return false;
-    }
-    let object = noun(terms, i + 1, piece.tokens.end);
-    let Some(head) = object.last().copied() else { return false };
-    if object.iter().any(|&n| date::at(terms, n).is_some()) && !terms.is(i, &["during", "at", "in"]) {
-        return false;
-    }
-    if terms.lemma(head, NOT_PLACES).is_some() || (object.len() == 1 && lexicon::is_pronoun(terms.word(head)))
-    {
-        return false;
-    }
-    let bare = object.len() == 1 && !terms.is_capital(head) && !lexicon::is_determiner(terms.word(i + 1));
-    match terms.word(i) {
-        "by" | "over" => object.iter().any(|&n| terms.lemma(n, MEDIA).is_some()),
-        "from" => lexicon::is_determiner(terms.word(i + 1)) || terms.is_capital(i + 1),
-        // 'in parliament', 'on television' but not 'in anger', 'on reflection'
-        "in" | "on" if bare => terms.lemma(head, BARE).is_some(),
-        _ => !terms.word(i + 1).ends_with("ing") || object.len() > 1,
-    }
-}
 
 /// Nouns that name a place or medium without an article.
 const BARE: &[&str] = &[
@@ -238,8 +315,187 @@ const BARE: &[&str] = &[
     "filing",
     "paper",
     "footage",
-    "line",
+    "media",
+    "message",
+    "tweet",
+    "debate",
+    "remark",
+    "deposition",
+    "affidavit",
+    "letter",
+    "article",
+    "report",
+    "document",
 ];
+
+/// Words in -ing that name an occasion, not an action.
+const OCCASIONS: &[&str] = &[
+    "briefing",
+    "meeting",
+    "hearing",
+    "opening",
+    "filing",
+    "gathering",
+    "wedding",
+    "building",
+    "sitting",
+    "screening",
+];
+
+/// Adverbs that end a phrase of place.
+const TRAILING: [&str; 10] = [
+    "afterwards",
+    "afterward",
+    "recently",
+    "earlier",
+    "later",
+    "too",
+    "again",
+    "instead",
+    "shortly",
+    "however",
+];
+
+struct Finder<'a> {
+    terms: &'a Terms<'a>,
+    entities: &'a Entities,
+    cue: &'a Range<usize>,
+}
+
+impl Finder<'_> {
+    fn in_piece(&self, piece: &Piece) -> Option<Range<usize>> {
+        // between source and cue a phrase belongs to the source's noun
+        if piece.position == Position::Between {
+            return None;
+        }
+        let mut i = piece.tokens.start;
+        while i < piece.tokens.end {
+            if i > piece.tokens.start && stops(self.terms, i) {
+                return None;
+            }
+            if self.opens_place(i, piece) {
+                let end = self.extent(i, piece.tokens.end);
+                if end > i + 1 {
+                    return Some(i..end);
+                }
+            }
+            i += 1;
+        }
+        None
+    }
+
+    fn opens_place(&self, i: usize, piece: &Piece) -> bool {
+        let terms = self.terms;
+        if !terms.is(i, &OPENERS) || i + 1 >= piece.tokens.end || self.is_time(i) {
+            return false;
+        }
+        // a particle of the cue: 'called on', 'insisted on'
+        if self.cue.contains(&i) && i + 1 >= self.cue.end {
+            return false;
+        }
+        let object = noun(terms, i + 1, piece.tokens.end);
+        let (Some(first), Some(head)) = (object.first().copied(), object.last().copied()) else {
+            return false;
+        };
+        let action = terms.word(first).ends_with("ing") && terms.lemma(first, OCCASIONS).is_none();
+        let counted = terms.raw(first).starts_with(|c: char| c.is_ascii_digit());
+        let pronoun = object.len() == 1 && lexicon::is_pronoun(terms.word(head));
+        if pronoun || counted || (action && first == i + 1) || self.is_somebody(head) {
+            return false;
+        }
+        let determined = lexicon::is_determiner(terms.word(i + 1));
+        let bare = !determined && !terms.is_capital(head);
+        match terms.word(i) {
+            "by" | "over" => object.iter().any(|&n| terms.lemma(n, MEDIA).is_some()),
+            "on" => terms.lemma(head, SURFACES).is_some() || (terms.is_capital(head) && self.tells()),
+            "from" => self.tells() && (determined || terms.is_capital(head)) && !self.is_published(head),
+            _ if terms.lemma(head, NOT_PLACES).is_some() => false,
+            // 'in parliament', 'at court', but not 'in anger'
+            "in" | "at" if bare && object.len() == 1 => terms.lemma(head, BARE).is_some(),
+            _ => true,
+        }
+    }
+
+    /// Whether the cue is a plain verb of telling, which takes no object with 'on' or 'from'.
+    fn tells(&self) -> bool {
+        const TELLING: &[&str] = &[
+            "say", "tell", "speak", "write", "tweet", "post", "report", "add", "announce", "ask", "argue",
+            "claim", "suggest", "warn", "explain",
+        ];
+        self.cue.is_empty() || self.cue.clone().any(|i| self.terms.lemma(i, TELLING).is_some())
+    }
+
+    fn is_published(&self, head: usize) -> bool {
+        self.terms
+            .lemma(head, &["letter", "report", "article", "paper", "book", "study", "poll", "speech"])
+            .is_some()
+    }
+
+    fn is_somebody(&self, head: usize) -> bool {
+        let kind = self
+            .entities
+            .at
+            .get(head)
+            .copied()
+            .flatten()
+            .and_then(|(e, _)| self.entities.all.get(e))
+            .map(|e| e.kind);
+        matches!(kind, Some(Kind::Person | Kind::Group))
+            || (kind.is_none()
+                && !self.terms.is_capital(head)
+                && unnamed::is_person_noun(self.terms, head)
+                && !self.terms.is(head, &["person", "figure", "general"]))
+    }
+
+    /// A time, unless it only modifies a noun: 'at a Friday evening rally', 'at Monday's briefing'.
+    fn is_time(&self, i: usize) -> bool {
+        let Some(found) = date::at(self.terms, i) else { return false };
+        let end = found.tokens.end;
+        let possessive = self.terms.is(end, &["'"]) && self.terms.is(end + 1, &["s"]);
+        let modifies = i > 0
+            && lexicon::is_determiner(self.terms.word(i - 1))
+            && self.terms.is_word(end)
+            && !lexicon::is_preposition(self.terms.word(end));
+        !(possessive || modifies)
+    }
+
+    /// Where the phrase that starts with a preposition ends; phrases that follow directly belong to it.
+    fn extent(&self, start: usize, limit: usize) -> usize {
+        let terms = self.terms;
+        let mut end = start + 1;
+        while end < limit {
+            let word = terms.word(end);
+            let title = terms.is_mark(end) || terms.is_quoted(end);
+            // a determiner right behind a noun starts another phrase
+            let another = lexicon::is_determiner(word)
+                && word != "that"
+                && end > start + 1
+                && terms.is_word(end - 1)
+                && !lexicon::is_preposition(terms.word(end - 1))
+                && !terms.is(end - 1, &["and", "all", "both", "of"]);
+            let breaks = !title && (terms.parts(end) || terms.is(end, &TRAILING));
+            if breaks
+                || another
+                || (end > start + 1 && (self.is_time(end) || stops(terms, end)))
+                || starts_clause(terms, end)
+            {
+                break;
+            }
+            end += 1;
+        }
+        while end > start + 1
+            && (lexicon::is_preposition(terms.word(end - 1))
+                || (!terms.is_word(end - 1) && !terms.is_mark(end - 1))
+                || terms.is(
+                    end - 1,
+                    &["posted", "issued", "published", "released", "delivered", "the", "a", "and"],
+                ))
+        {
+            end -= 1;
+        }
+        end
+    }
+}
 
 /// The tokens of the noun phrase at `start` up to its head, determiner aside.
 fn noun(terms: &Terms, start: usize, end: usize) -> Vec<usize> {
@@ -250,15 +506,21 @@ fn noun(terms: &Terms, start: usize, end: usize) -> Vec<usize> {
             continue;
         }
         let joiner = matches!(word, "-" | "'" | "." | "&") && (terms.is_joined(i) || word == "&");
-        if joiner || (word == "s" && terms.is(i.wrapping_sub(1), &["'"])) {
+        if joiner || terms.is_mark(i) || (word == "s" && i > 0 && terms.is(i - 1, &["'"])) {
             continue;
         }
+        let day = date::at(terms, i).filter(|_| !found.is_empty());
+        let attributive = day.as_ref().is_some_and(|d| {
+            terms.is_word(d.tokens.end) && !lexicon::is_preposition(terms.word(d.tokens.end))
+        });
         if !terms.is_word(i)
             || lexicon::is_preposition(word)
             || lexicon::opens_clause(word)
             || lexicon::is_auxiliary(word)
-            || (!found.is_empty() && (lexicon::is_adverb(word) || date::at(terms, i).is_some()))
-            || (!found.is_empty() && lexicon::is_determiner(word))
+            || (!found.is_empty()
+                && (lexicon::is_determiner(word)
+                    || (day.is_some() && !attributive)
+                    || TRAILING.contains(&word)))
         {
             break;
         }
@@ -283,38 +545,13 @@ fn stops(terms: &Terms, i: usize) -> bool {
                 | "about"
                 | "regarding"
                 | "without"
+                | "ahead"
         )
-        || (matches!(word, "and" | "but")
+        || (matches!(word, "and" | "or")
             && !terms.is_capital(i + 1)
             && !lexicon::is_determiner(terms.word(i + 1)))
 }
 
-/// Where the phrase that starts with a preposition ends; phrases that follow directly belong to it.
-fn extent(terms: &Terms, start: usize, limit: usize) -> usize {
-    let mut end = start + 1;
-    while end < limit {
-        let word = terms.word(end);
-        let time = date::at(terms, end).is_some_and(|found| !possessive(terms, found.tokens.end));
-        if time
-            || stops(terms, end)
-            || (end > start + 1 && lexicon::is_adverb(word))
-            || is_cue_like(terms, end)
-        {
-            break;
-        }
-        end += 1;
-    }
-    while end > start + 1 && (lexicon::is_preposition(terms.word(end - 1)) || !terms.is_word(end - 1)) {
-        end -= 1;
-    }
-    end
-}
-
-/// 'this morning' of 'this morning's briefing' is part of the phrase.
-fn possessive(terms: &Terms, i: usize) -> bool {
-    terms.is(i, &["'"]) && terms.is(i + 1, &["s"])
-}
-
-fn is_cue_like(terms: &Terms, i: usize) -> bool {
+fn starts_clause(terms: &Terms, i: usize) -> bool {
     terms.is(i, &["he", "she", "they", "it", "i", "we", "to"])
 }

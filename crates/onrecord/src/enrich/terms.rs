@@ -1,5 +1,7 @@
 //! A lower-case view of the tokens that the rules match words against.
 
+use std::collections::HashSet;
+
 use super::lexicon;
 use crate::segment::{Gap, Quote, Segments};
 
@@ -8,13 +10,42 @@ pub(super) struct Terms<'a> {
     /// The article.
     pub segments: &'a Segments<'a>,
     lower: Vec<String>,
+    /// Words that stand capitalised inside a sentence.
+    capitalised: HashSet<String>,
+    /// Words that stand without a capital.
+    common: HashSet<String>,
 }
 
 impl<'a> Terms<'a> {
     /// Lower-cases every token once.
     pub fn new(segments: &'a Segments<'a>) -> Self {
         let lower = (0..segments.tokens.len()).map(|i| segments.word(i).to_lowercase()).collect();
-        Terms { segments, lower }
+        let mut terms = Terms { segments, lower, capitalised: HashSet::new(), common: HashSet::new() };
+        for i in 0..terms.len() {
+            let word = &terms.lower[i];
+            if !terms.is_capital(i) {
+                terms.common.insert(word.clone());
+            } else if !terms.starts_sentence(i) {
+                terms.capitalised.insert(word.clone());
+            }
+        }
+        terms
+    }
+
+    /// Whether the token is the first word of its sentence, quotation marks aside.
+    pub fn starts_sentence(&self, i: usize) -> bool {
+        let start = self.segments.sentence_of(i).start;
+        (start..i).all(|j| !self.is_word(j))
+            || (i > 0 && self.is_mark(i - 1))
+            || (i > 0 && self.word(i - 1) == ":")
+    }
+
+    /// Whether the word is a proper name as far as its capital tells: at the start of a sentence it
+    /// must stand capitalised inside another, and nowhere without.
+    pub fn is_proper(&self, i: usize) -> bool {
+        self.is_capital(i)
+            && (!self.starts_sentence(i)
+                || (self.capitalised.contains(self.word(i)) && !self.common.contains(self.word(i))))
     }
 
     /// How many tokens there are.
@@ -66,6 +97,11 @@ impl<'a> Terms<'a> {
     /// Whether the word starts with a capital letter.
     pub fn is_capital(&self, i: usize) -> bool {
         self.raw(i).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether the word stands without a capital somewhere in the article.
+    pub fn is_common(&self, i: usize) -> bool {
+        self.common.contains(self.word(i))
     }
 
     /// Whether the token is a word or a number, not a sign.

@@ -6,10 +6,11 @@
 
 use std::ops::Range;
 
+use super::date;
 use super::lexicon;
 use super::terms::Terms;
 use crate::record::{Kind, MentionKind};
-use crate::resolve::Entities;
+use crate::resolve::{Entities, Entity};
 
 /// A source without a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub(super) fn unnamed(
     terms: &Terms,
     entities: &Entities,
     source: &[Range<usize>],
-    bounds: &[Range<usize>],
+    content: &[Range<usize>],
 ) -> Option<Unnamed> {
     let own = source.iter().find(|r| !r.is_empty() && r.end <= terms.len())?;
     let phrase = if own.len() == 1 && lexicon::is_pronoun(terms.word(own.start)) {
@@ -37,34 +38,33 @@ pub(super) fn unnamed(
     if noun.words.is_empty() {
         return None;
     }
-    let entity = entities.at.get(noun.head).copied().flatten().map(|(entity, _)| entity);
-    let reason = basis(terms, own, bounds);
-    let explicit = reason.is_some() || noun.says_unnamed(terms);
-    if let Some(entity) = entity.and_then(|e| entities.all.get(e)) {
-        if entity.mentions.iter().any(|m| m.kind == MentionKind::Name)
-            || matches!(entity.kind, Kind::Organization | Kind::Document | Kind::Place)
-                && !noun.is_people(terms)
-        {
+    let entity =
+        entities.at.get(noun.head).copied().flatten().and_then(|(entity, _)| entities.all.get(entity));
+    if let Some(entity) = entity {
+        let body = matches!(entity.kind, Kind::Organization | Kind::Document | Kind::Place);
+        if entity.mentions.iter().any(|m| m.kind == MentionKind::Name) || (body && !noun.is_people(terms)) {
             return None;
         }
     }
-    if !explicit && !noun.is_withheld(terms, entities, entity) {
+    let basis = basis(terms, own, content);
+    let explicit = basis.is_some() || noun.says_unnamed(terms);
+    if explicit && (noun.is_name(terms) || noun.is_body(terms) && !noun.is_people(terms)) {
         return None;
     }
-    if explicit && (noun.is_name(terms) || !noun.is_people(terms) && noun.is_body(terms)) {
-        return None;
-    }
-    Some(Unnamed { role: noun.role(), basis: reason })
+    (explicit || noun.is_withheld(terms, entity)).then(|| Unnamed { role: noun.role(), basis })
 }
 
 /// Whether a common noun denotes a human being, by table or by its ending.
 pub(super) fn is_person_noun(terms: &Terms, i: usize) -> bool {
-    const ENDINGS: [&str; 13] =
-        ["er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "ant", "folk", "mate"];
+    const ENDINGS: [&str; 12] =
+        ["er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "ant", "folk"];
     if terms.lemma(i, PEOPLE).is_some() {
         return true;
     }
     let word = terms.word(i);
+    if terms.is_proper(i) {
+        return false;
+    }
     let stem = word.strip_suffix('s').unwrap_or(word);
     terms.lemma(i, BODIES).is_none() && stem.len() > 4 && ENDINGS.iter().any(|ending| stem.ends_with(ending))
 }
@@ -83,6 +83,8 @@ fn antecedent(entities: &Entities, token: usize) -> Option<Range<usize>> {
 struct Noun {
     /// From the determiner to the head.
     core: Range<usize>,
+    /// The 'one' or 'group' of 'one of', 'a group of'.
+    quantified: Option<usize>,
     /// The content words up to the head.
     words: Vec<usize>,
     head: usize,
@@ -90,7 +92,44 @@ struct Noun {
     tail: Range<usize>,
 }
 
-/// Words that modify a head without naming its body.
+/// Nouns and numerals whose people stand behind 'of'.
+const QUANTIFIERS: &[&str] = &[
+    "group", "number", "majority", "handful", "couple", "dozen", "score", "minority", "string", "crowd",
+    "trio", "pair", "many", "some", "most", "several", "half", "none", "any", "few", "both", "all", "each",
+    "other",
+];
+
+/// What follows a noun for people without being part of it.
+const TAILS: &[&str] = &[
+    "not",
+    "speaking",
+    "familiar",
+    "close",
+    "briefed",
+    "aware",
+    "present",
+    "involved",
+    "knowledgeable",
+    "asking",
+    "requesting",
+    "granted",
+    "citing",
+    "working",
+    "here",
+    "there",
+    "told",
+    "interviewed",
+    "quoted",
+    "privy",
+    "representing",
+    "contacted",
+    "reached",
+    "opposed",
+    "loyal",
+    "alike",
+];
+
+/// Nouns for people whose name is usually known to the writer.
 const WITHHELD: &[&str] = &[
     "official",
     "source",
@@ -355,64 +394,64 @@ const BODIES: &[&str] = &[
 
 impl Noun {
     fn new(terms: &Terms, phrase: &Range<usize>) -> Self {
+        let mut start = phrase.start;
+        let mut quantified = None;
+        // 'one of the organisers', 'a group of doctors': the people are behind the 'of'
+        for i in phrase.start..phrase.end.min(phrase.start + 5) {
+            let quantifier =
+                terms.lemma(i, QUANTIFIERS).is_some() || lexicon::number(terms.word(i)).is_some();
+            if quantifier && terms.is(i + 1, &["of"]) && i + 2 < phrase.end {
+                quantified = Some(i);
+                start = i + 2;
+            }
+        }
         let mut words = Vec::new();
-        let mut end = phrase.end;
-        for i in phrase.clone() {
+        for i in start..phrase.end {
             let word = terms.word(i);
-            if words.is_empty()
-                && (lexicon::is_determiner(word) || lexicon::number(word).is_some())
-                && i + 1 < phrase.end
-            {
-                if lexicon::is_preposition(terms.word(i + 1)) || terms.is(i + 1, &["who", "familiar"]) {
-                    // 'many of them', 'some who were there': the quantifier is all there is
+            let quantity = lexicon::is_determiner(word) || lexicon::number(word).is_some();
+            if words.is_empty() && quantity && i + 1 < phrase.end {
+                if lexicon::is_preposition(terms.word(i + 1))
+                    || terms.is(i + 1, TAILS)
+                    || terms.is(i + 1, &["who"])
+                {
+                    // 'many in the crowd', 'some who were there': the quantifier is all there is
                     words.push(i);
-                    end = i + 1;
                     break;
                 }
                 continue;
             }
-            let joiner = matches!(word, "-" | "'" | "." | "&" | "s") && i > phrase.start;
+            let joiner = matches!(word, "-" | "'" | "." | "&" | "s") && i > start;
             if joiner && (terms.is_joined(i) || word == "&") {
                 continue;
             }
+            // 'state and local officials' is one phrase, 'officials and residents' two
+            if word == "and" && !words.is_empty() && !is_person_noun(terms, i - 1) && !terms.is_capital(i - 1)
+            {
+                continue;
+            }
+            let participle = (word.ends_with("ing") || word.ends_with("ed"))
+                && words
+                    .last()
+                    .is_some_and(|&w| is_person_noun(terms, w) || terms.lemma(w, BODIES).is_some());
             let breaks = !terms.is_word(i)
-                || lexicon::is_preposition(word) && !matches!(word, "near" | "under" | "over")
+                || lexicon::is_preposition(word)
                 || lexicon::opens_clause(word)
                 || lexicon::is_auxiliary(word)
                 || (!words.is_empty()
-                    && matches!(
-                        word,
-                        "not"
-                            | "speaking"
-                            | "familiar"
-                            | "close"
-                            | "briefed"
-                            | "aware"
-                            | "present"
-                            | "involved"
-                            | "knowledgeable"
-                            | "asking"
-                            | "requesting"
-                            | "granted"
-                            | "citing"
-                            | "working"
-                            | "here"
-                            | "there"
-                            | "told"
-                            | "interviewed"
-                            | "quoted"
-                    ))
-                || (!words.is_empty() && date_like(terms, i));
+                    && (TAILS.contains(&word) || participle || date::at(terms, i).is_some()));
             if breaks {
-                end = i;
                 break;
             }
             words.push(i);
         }
-        // 'the official's lawyer': the head is the last word of the possessive chain, which it is already
         let head = words.last().copied().unwrap_or(phrase.start);
-        let core = phrase.start..(head + 1).min(end.max(phrase.start + 1));
-        Noun { core, words, head, tail: head + 1..phrase.end.max(head + 1) }
+        Noun {
+            core: phrase.start..head + 1,
+            quantified,
+            words,
+            head,
+            tail: head + 1..phrase.end.max(head + 1),
+        }
     }
 
     fn role(&self) -> Range<usize> {
@@ -460,61 +499,51 @@ impl Noun {
 
     /// Whether the head is a proper name.
     fn is_name(&self, terms: &Terms) -> bool {
-        if !terms.is_capital(self.head) {
-            return false;
-        }
-        let starts = terms.segments.sentence_of(self.head).start;
-        let first = self.head == starts || (self.head == starts + 1 && terms.is_mark(starts));
-        // all capitals, or the sentence's first word, say nothing
-        !first || (terms.lemma(self.head, PEOPLE).is_none() && !self.is_plural(terms))
+        let listed = terms.lemma(self.head, PEOPLE).is_some();
+        // the first word of a sentence is a name unless the language or the article knows it as a noun
+        terms.is_capital(self.head)
+            && !(terms.starts_sentence(self.head) && (listed || terms.is_common(self.head)))
     }
 
     /// Whether the article leaves open who it is.
-    fn is_withheld(&self, terms: &Terms, entities: &Entities, entity: Option<usize>) -> bool {
-        if !self.is_people(terms) {
-            let group = entity.and_then(|e| entities.all.get(e)).is_some_and(|e| e.kind == Kind::Group);
-            return group && !self.is_body(terms) && !self.is_name(terms) && self.is_plural(terms);
+    fn is_withheld(&self, terms: &Terms, entity: Option<&Entity>) -> bool {
+        let group = entity.is_some_and(|e| e.kind == Kind::Group) && !self.is_body(terms);
+        if !self.is_people(terms) && !(group && self.is_plural(terms)) {
+            return false;
         }
         if self.is_apposed_name(terms) {
             return false;
         }
-        if self.is_plural(terms) {
-            return true;
-        }
         let first = self.core.start;
-        let definite = terms.is(first, &["the", "this", "that"]);
+        let definite = terms.is(first, &["the", "this", "that", "these", "those", "both", "all"])
+            && self.quantified.is_none();
         let possessed = terms.is(first, &["his", "her", "its", "their", "my", "our", "your"])
             || self.core.clone().any(|i| terms.is(i, &["'"]) && terms.is(i + 1, &["s"]));
         let indefinite = terms.is(first, &["a", "an", "another", "some", "every"])
-            || lexicon::number(terms.word(first)).is_some();
-        if indefinite {
-            return true;
-        }
+            || lexicon::number(terms.word(first)).is_some()
+            || self.quantified.is_some();
         let withheld = terms.lemma(self.head, WITHHELD).is_some();
-        if definite && withheld {
+        if indefinite || (definite && withheld) {
             return true;
         }
-        if definite || possessed {
+        if definite || (possessed && !self.is_plural(terms)) {
             // 'the woman' who was 'a woman in the crowd' before
-            let first = entity.and_then(|e| entities.all.get(e)).and_then(|e| e.mentions.first());
-            return first.is_some_and(|m| terms.is(m.tokens.start, &["a", "an", "one", "another"]));
+            let introduced = entity.and_then(|e| e.mentions.first());
+            return introduced
+                .is_some_and(|m| terms.is(m.tokens.start, &["a", "an", "one", "another", "two", "some"]));
         }
-        withheld
+        withheld || self.is_plural(terms)
     }
 
     /// 'a spokesman, Peter Lusk' and 'spokesman Peter Lusk' have a name in them.
     fn is_apposed_name(&self, terms: &Terms) -> bool {
-        let comma = terms.is(self.tail.start, &[","]);
-        let at = self.tail.start + usize::from(comma);
-        (comma || self.tail.start < self.tail.end)
-            && at < self.tail.end
-            && terms.is_capital(at)
-            && !lexicon::is_preposition(terms.word(at))
+        let name = |i: usize| {
+            self.tail.contains(&i) && terms.is_capital(i) && !lexicon::is_preposition(terms.word(i))
+        };
+        let behind_comma =
+            |i: usize| terms.is(i, &[","]) && name(i + 1) && (name(i + 2) || i + 2 >= self.tail.end);
+        name(self.tail.start) || self.tail.clone().any(behind_comma)
     }
-}
-
-fn date_like(terms: &Terms, i: usize) -> bool {
-    super::date::at(terms, i).is_some()
 }
 
 /// Phrases that say that a name is withheld; what follows may say why.
