@@ -1,10 +1,12 @@
 //! One document or statement as the archive holds it, and the versions a document has had.
 
 use onrecord::record::{Record, Statement};
+use rusqlite::OptionalExtension;
 use serde::Serialize;
 
 use crate::archive::Archive;
-use crate::error::ArchiveError;
+use crate::error::{ArchiveError, At};
+use crate::load;
 
 /// A document with its record.
 #[derive(Clone, Debug, Serialize)]
@@ -63,8 +65,19 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::NotFound`] where there is none.
     pub fn document(&self, id: &str) -> Result<DocumentEntry, ArchiveError> {
-        let _ = id;
-        unimplemented!()
+        let key = self.document_key(id)?;
+        self.read_document(key).at(&self.path)
+    }
+
+    /// The archive's ids of all documents, in the order they were first added.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn document_ids(&self) -> Result<Vec<String>, ArchiveError> {
+        self.db
+            .prepare_cached("SELECT id FROM documents ORDER BY key")
+            .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
+            .at(&self.path)
     }
 
     /// A statement by the archive's id.
@@ -72,7 +85,54 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::NotFound`] where there is none.
     pub fn statement(&self, id: &str) -> Result<StatementEntry, ArchiveError> {
-        let _ = id;
-        unimplemented!()
+        let key = self.statement_key(id)?;
+        let entry = load::entries(&self.db, &[key]).at(&self.path)?.pop();
+        entry.ok_or_else(|| ArchiveError::NotFound { what: "statement", id: id.to_owned() })
+    }
+
+    pub(crate) fn document_key(&self, id: &str) -> Result<i64, ArchiveError> {
+        let select = "SELECT key FROM documents WHERE id = ?1
+            UNION ALL SELECT key FROM documents WHERE url = ?1
+            UNION ALL SELECT key FROM documents WHERE given_id = ?1 LIMIT 1";
+        let key = self.db.query_row(select, [id], |row| row.get(0)).optional().at(&self.path)?;
+        key.ok_or_else(|| ArchiveError::NotFound { what: "document", id: id.to_owned() })
+    }
+
+    pub(crate) fn statement_key(&self, id: &str) -> Result<i64, ArchiveError> {
+        let key = self
+            .db
+            .query_row("SELECT key FROM statements WHERE id = ?1", [id], |row| row.get(0))
+            .optional()
+            .at(&self.path)?;
+        key.ok_or_else(|| ArchiveError::NotFound { what: "statement", id: id.to_owned() })
+    }
+
+    fn read_document(&self, key: i64) -> rusqlite::Result<DocumentEntry> {
+        let (id, added) = self
+            .db
+            .query_row("SELECT id, added FROM documents WHERE key = ?1", [key], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let statement_ids = self
+            .db
+            .prepare_cached("SELECT id FROM statements WHERE document = ?1 ORDER BY key")?
+            .query_map([key], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let versions = self
+            .db
+            .prepare_cached(
+                "SELECT number, added, replaced, record FROM versions WHERE document = ?1 ORDER BY number",
+            )?
+            .query_map([key], |row| {
+                let json: String = row.get(3)?;
+                Ok(Version {
+                    number: row.get(0)?,
+                    added: row.get(1)?,
+                    replaced: row.get(2)?,
+                    record: serde_json::from_str(&json).unwrap_or_default(),
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(DocumentEntry { id, added, record: load::record(&self.db, key)?, statement_ids, versions })
     }
 }

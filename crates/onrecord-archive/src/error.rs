@@ -14,6 +14,12 @@ pub enum ArchiveError {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// There is a file where a new one was to be made.
+    #[error("{path} exists already; open it, or give another path")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file of another kind, or somebody else's database.
     #[error("{path} is not an archive of onrecord; give another path, nothing was changed")]
     NotAnArchive {
@@ -134,5 +140,17 @@ impl ArchiveError {
             ErrorCode::CannotOpen => ArchiveError::Open { path, reason: source.to_string() },
             _ => ArchiveError::Sqlite { path, source },
         }
+    }
+}
+
+/// Names the file that SQLite's error is about.
+pub(crate) trait At<T> {
+    /// The same, with the error sorted.
+    fn at(self, path: &Path) -> Result<T, ArchiveError>;
+}
+
+impl<T> At<T> for rusqlite::Result<T> {
+    fn at(self, path: &Path) -> Result<T, ArchiveError> {
+        self.map_err(|source| ArchiveError::from_sqlite(path, source))
     }
 }

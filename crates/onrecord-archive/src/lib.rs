@@ -9,16 +9,21 @@
 //! What is deliberately absent: the engine (records come in ready made), the network (the feeds'
 //! state is kept here, fetching is elsewhere), and any setting that changes an answer silently.
 
+mod add;
 mod archive;
 mod document;
 mod error;
 mod families;
 mod feeds;
+mod id;
+mod load;
 mod outlets;
 mod people;
+mod schema;
 mod search;
 mod sql;
 mod who;
+mod words;
 
 pub use archive::{Added, Archive, Counts, Merged};
 pub use document::{DocumentEntry, StatementEntry, Version};

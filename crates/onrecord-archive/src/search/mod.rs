@@ -1,11 +1,28 @@
 //! Search over statements and labels.
 
+mod dates;
+mod labels;
+mod phrases;
+mod pool;
+
 use onrecord::record::{ActKind, Form};
+use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::document::StatementEntry;
-use crate::error::ArchiveError;
+use crate::error::{ArchiveError, At};
+use crate::load;
+
+pub(crate) use dates::Dates;
+pub(crate) use labels::read as read_labels;
+pub(crate) use phrases::quote;
+pub(crate) use pool::Cursor;
+
+/// How many hits a page has where nothing is said.
+const LIMIT: u32 = 20;
+/// The most a page may have.
+const GREATEST_LIMIT: u32 = 500;
 
 /// What to look for. Every field narrows; an empty query finds everything, the latest first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,8 +186,12 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Question`] where a date or cursor cannot be read.
     pub fn search(&self, query: &Query) -> Result<Page<Hit>, ArchiveError> {
-        let _ = query;
-        unimplemented!()
+        let dates = Dates::read(query.since.as_deref(), query.until.as_deref())?;
+        let cursor = pool::Cursor::read(query.cursor.as_deref())?;
+        let found = pool::find(&self.db, query, &dates, cursor).at(&self.path)?;
+        let facets = query.facets.then(|| pool::facets(&self.db, &found)).transpose().at(&self.path)?;
+        let items = hits(&self.db, &found).at(&self.path)?;
+        Ok(Page { items, next: found.next, total: found.total, total_exact: found.total_exact, facets })
     }
 
     /// Labels that fit a query, the latest first.
@@ -178,7 +199,37 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Question`] where a date or cursor cannot be read.
     pub fn labels(&self, query: &LabelQuery) -> Result<Page<LabelHit>, ArchiveError> {
-        let _ = query;
-        unimplemented!()
+        let dates = Dates::read(query.since.as_deref(), query.until.as_deref())?;
+        let cursor = pool::Cursor::read(query.cursor.as_deref())?;
+        labels::find(&self.db, query, &dates, cursor).at(&self.path)
     }
+}
+
+/// How many a page has.
+pub(crate) fn page_size(limit: u32) -> usize {
+    (if limit == 0 { LIMIT } else { limit.min(GREATEST_LIMIT) }) as usize
+}
+
+/// Keys of the newest statements that hold words.
+pub(crate) fn holding(db: &Connection, words: &str, limit: usize) -> rusqlite::Result<Vec<i64>> {
+    let terms = phrases::terms(words);
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.prepare_cached("SELECT rowid FROM statements_words WHERE statements_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?
+        .query_map(rusqlite::params![phrases::content(&terms), limit as i64], |row| row.get(0))?
+        .collect()
+}
+
+fn hits(db: &Connection, found: &pool::Found) -> rusqlite::Result<Vec<Hit>> {
+    let entries = load::entries(db, &found.page)?;
+    let mut out = Vec::with_capacity(entries.len());
+    for (entry, key) in entries.into_iter().zip(&found.page) {
+        let pieces = match &found.expression {
+            Some(expression) => phrases::pieces(db, expression, *key, &entry.statement.content.text)?,
+            None => vec![Piece { text: entry.statement.content.text.clone(), hit: false }],
+        };
+        out.push(Hit { entry, pieces });
+    }
+    Ok(out)
 }
