@@ -5,6 +5,41 @@
 //! is known here: 'claims' is a form of 'claim', verb or noun, and the rules look at what stands
 //! around it.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Nouns of one kind, looked up in singular or plural.
+pub(super) struct Nouns(LazyLock<HashSet<&'static str>>);
+
+/// Human beings.
+pub(super) static PEOPLE: Nouns = Nouns(LazyLock::new(|| nouns(include_str!("words/people.txt"))));
+/// Bodies, documents and things that a source may be, or that end like a noun for people.
+pub(super) static BODIES: Nouns = Nouns(LazyLock::new(|| nouns(include_str!("words/bodies.txt"))));
+/// Nouns that judge whom they name.
+pub(super) static LOADED: Nouns = Nouns(LazyLock::new(|| nouns(include_str!("words/loaded.txt"))));
+/// Nouns that make a phrase one of manner or reference, not of place.
+pub(super) static MANNERS: Nouns = Nouns(LazyLock::new(|| nouns(include_str!("words/manners.txt"))));
+/// What 'on' takes when it names a medium, a stage or a journey.
+pub(super) static SURFACES: Nouns = Nouns(LazyLock::new(|| nouns(include_str!("words/surfaces.txt"))));
+
+fn nouns(file: &'static str) -> HashSet<&'static str> {
+    file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+}
+
+impl Nouns {
+    /// Whether a lower-case word is one of the nouns, or its plural.
+    pub fn holds(&self, word: &str) -> bool {
+        let irregular = || IRREGULAR.iter().find(|(form, _)| *form == word).map(|(_, lemma)| *lemma);
+        let men = || word.strip_suffix("men").map(|stem| format!("{stem}man"));
+        let ies = || word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+        self.0.contains(word)
+            || word.strip_suffix('s').is_some_and(|stem| self.0.contains(stem))
+            || word.strip_suffix("es").is_some_and(|stem| self.0.contains(stem))
+            || irregular().is_some_and(|lemma| self.0.contains(lemma))
+            || men().or_else(ies).is_some_and(|lemma| self.0.contains(lemma.as_str()))
+    }
+}
+
 /// Irregular forms, each with its lemma.
 const IRREGULAR: &[(&str, &str)] = &[
     ("said", "say"),

@@ -148,6 +148,9 @@ impl Phrases<'_> {
         {
             start -= 1;
         }
+        while start < end && !self.terms.is_word(start) {
+            start += 1;
+        }
         Some(start..end)
     }
 

@@ -58,7 +58,7 @@ pub(super) fn unnamed(
 pub(super) fn is_person_noun(terms: &Terms, i: usize) -> bool {
     const ENDINGS: [&str; 12] =
         ["er", "or", "ist", "ian", "man", "woman", "men", "women", "eer", "ee", "ant", "folk"];
-    if terms.lemma(i, PEOPLE).is_some() {
+    if lexicon::PEOPLE.holds(terms.word(i)) {
         return true;
     }
     let word = terms.word(i);
@@ -66,7 +66,9 @@ pub(super) fn is_person_noun(terms: &Terms, i: usize) -> bool {
         return false;
     }
     let stem = word.strip_suffix('s').unwrap_or(word);
-    terms.lemma(i, BODIES).is_none() && stem.len() > 4 && ENDINGS.iter().any(|ending| stem.ends_with(ending))
+    !lexicon::BODIES.holds(terms.word(i))
+        && stem.len() > 4
+        && ENDINGS.iter().any(|ending| stem.ends_with(ending))
 }
 
 /// The first description of the entity that a pronoun stands for.
@@ -160,238 +162,6 @@ const WITHHELD: &[&str] = &[
     "executive",
 ];
 
-/// Nouns for people that no ending gives away.
-const PEOPLE: &[&str] = &[
-    "aide",
-    "critic",
-    "expert",
-    "source",
-    "person",
-    "ally",
-    "friend",
-    "colleague",
-    "rebel",
-    "regular",
-    "resident",
-    "fan",
-    "doctor",
-    "official",
-    "insider",
-    "witness",
-    "diplomat",
-    "villager",
-    "local",
-    "relative",
-    "opponent",
-    "supporter",
-    "campaigner",
-    "protester",
-    "activist",
-    "member",
-    "delegate",
-    "lawmaker",
-    "veteran",
-    "student",
-    "pupil",
-    "teacher",
-    "patient",
-    "parent",
-    "mother",
-    "father",
-    "nurse",
-    "guest",
-    "judge",
-    "juror",
-    "mp",
-    "peer",
-    "senator",
-    "minister",
-    "donor",
-    "voter",
-    "executive",
-    "professional",
-    "individual",
-    "conservative",
-    "liberal",
-    "scholar",
-    "staff",
-    "crew",
-    "figure",
-    "attendee",
-    "detective",
-    "suspect",
-    "client",
-    "boss",
-    "chief",
-    "representative",
-    "associate",
-    "confidant",
-    "operative",
-    "youth",
-    "child",
-    "girl",
-    "boy",
-    "lady",
-    "neighbour",
-    "neighbor",
-    "many",
-    "some",
-    "others",
-    "another",
-    "half",
-    "most",
-    "attorney",
-    "priest",
-    "cardinal",
-    "economist",
-    "columnist",
-    "guard",
-    "other",
-    "skeptic",
-    "sceptic",
-    "advocate",
-    "candidate",
-    "participant",
-    "survivor",
-    "victim",
-    "pilot",
-    "cop",
-    "tenant",
-    "commentator",
-    "informant",
-    "migrant",
-    "refugee",
-    "graduate",
-    "agent",
-    "delegate",
-    "lieutenant",
-    "general",
-    "captain",
-    "sergeant",
-    "deputy",
-    "partisan",
-    "loyalist",
-    "rival",
-    "backbencher",
-    "pundit",
-    "observer",
-    "academic",
-    "scientist",
-    "governor",
-    "mayor",
-    "ambassador",
-    "envoy",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-];
-
-/// Nouns for bodies and documents that look like people by their ending.
-const BODIES: &[&str] = &[
-    "newspaper",
-    "paper",
-    "letter",
-    "centre",
-    "center",
-    "insurer",
-    "carrier",
-    "manufacturer",
-    "broadcaster",
-    "operator",
-    "poll",
-    "order",
-    "number",
-    "chapter",
-    "server",
-    "computer",
-    "retailer",
-    "publisher",
-    "developer",
-    "supplier",
-    "lender",
-    "employer",
-    "regulator",
-    "ministry",
-    "report",
-    "court",
-    "company",
-    "government",
-    "department",
-    "office",
-    "agency",
-    "party",
-    "union",
-    "committee",
-    "campaign",
-    "council",
-    "commission",
-    "police",
-    "army",
-    "navy",
-    "military",
-    "firm",
-    "bank",
-    "hospital",
-    "university",
-    "study",
-    "survey",
-    "document",
-    "record",
-    "statement",
-    "administration",
-    "board",
-    "group",
-    "team",
-    "club",
-    "association",
-    "organisation",
-    "organization",
-    "authority",
-    "agency",
-    "trust",
-    "foundation",
-    "network",
-    "station",
-    "magazine",
-    "website",
-    "blog",
-    "tribunal",
-    "parliament",
-    "congress",
-    "senate",
-    "house",
-    "cabinet",
-    "state",
-    "city",
-    "country",
-    "memo",
-    "filing",
-    "lawsuit",
-    "complaint",
-    "indictment",
-    "poster",
-    "data",
-    "figure",
-    "article",
-    "editorial",
-    "tweet",
-    "post",
-    "email",
-    "transcript",
-    "book",
-    "film",
-    "law",
-    "bill",
-    "charter",
-    "register",
-    "other",
-    "matter",
-    "weather",
-    "factor",
-];
-
 impl Noun {
     fn new(terms: &Terms, phrase: &Range<usize>) -> Self {
         let mut start = phrase.start;
@@ -432,7 +202,7 @@ impl Noun {
             let participle = (word.ends_with("ing") || word.ends_with("ed"))
                 && words
                     .last()
-                    .is_some_and(|&w| is_person_noun(terms, w) || terms.lemma(w, BODIES).is_some());
+                    .is_some_and(|&w| is_person_noun(terms, w) || lexicon::BODIES.holds(terms.word(w)));
             let breaks = !terms.is_word(i)
                 || lexicon::is_preposition(word)
                 || lexicon::opens_clause(word)
@@ -494,12 +264,12 @@ impl Noun {
     }
 
     fn is_body(&self, terms: &Terms) -> bool {
-        terms.lemma(self.head, BODIES).is_some()
+        lexicon::BODIES.holds(terms.word(self.head))
     }
 
     /// Whether the head is a proper name.
     fn is_name(&self, terms: &Terms) -> bool {
-        let listed = terms.lemma(self.head, PEOPLE).is_some();
+        let listed = lexicon::PEOPLE.holds(terms.word(self.head));
         // the first word of a sentence is a name unless the language or the article knows it as a noun
         terms.is_capital(self.head)
             && !(terms.starts_sentence(self.head) && (listed || terms.is_common(self.head)))
@@ -609,7 +379,7 @@ fn continues(terms: &Terms, sentence: &Range<usize>) -> bool {
     let pronoun = terms.is(sentence.start, &["they", "he", "she", "both", "all", "neither", "none", "each"]);
     let noun = terms.is(sentence.start, &["the"])
         && (sentence.start + 1..sentence.end.min(sentence.start + 5))
-            .any(|i| terms.lemma(i, PEOPLE).is_some());
+            .any(|i| lexicon::PEOPLE.holds(terms.word(i)));
     pronoun || noun
 }
 
