@@ -7,21 +7,25 @@
 use std::ops::Range;
 
 use super::frame::Frame;
+use super::layout::Layout;
 use super::lexicon;
 use super::terms::Terms;
 
-/// The first condition in these token ranges that is not already another's.
+/// The condition of attribution `of`: the first in its content that is no inner statement's, else beside the cue.
 pub(super) fn condition(
     terms: &Terms,
+    layout: &Layout,
+    of: usize,
     content: &[Range<usize>],
     frame: &Frame,
-    inner: &[Range<usize>],
 ) -> Option<Range<usize>> {
-    let within = |range: &Range<usize>| {
-        (range.start..range.end)
-            .filter(|i| !inner.iter().any(|r| r.contains(i)))
+    let in_content = |range: &Range<usize>| {
+        range
+            .clone()
+            .filter(|i| layout.owner.get(*i) == Some(&Some(of)))
             .find_map(|i| clause(terms, i, range))
     };
+    let within = |range: &Range<usize>| range.clone().find_map(|i| clause(terms, i, range));
     let sentences = |r: &Range<usize>| {
         let number = |i: usize| terms.segments.tokens.get(i).map_or(0, |t| t.sentence as usize);
         if r.is_empty() { 0 } else { number(r.end - 1) - number(r.start) + 1 }
@@ -33,7 +37,7 @@ pub(super) fn condition(
         .map_or(0, |r| terms.segments.sentence_of(r.start.min(terms.len().saturating_sub(1))).end);
     content
         .iter()
-        .find_map(within)
+        .find_map(in_content)
         .filter(|found| short || found.start < first)
         .or_else(|| frame.conditional.iter().find_map(within))
         .or_else(|| frame.pieces.iter().find_map(|piece| within(&piece.tokens)))
@@ -41,6 +45,9 @@ pub(super) fn condition(
 
 /// Most sentences that a content may have to hang, as a whole, on a condition in a later one.
 const LONGEST: usize = 3;
+
+/// Longest clause of a condition, in tokens.
+const FARTHEST: usize = 80;
 
 /// Openers of a condition.
 const OPENERS: &[&str] = &[
@@ -217,14 +224,16 @@ fn asks_whether(terms: &Terms, i: usize, range: &Range<usize>) -> bool {
             return false;
         }
         if let Some(verb) = terms.lemma(at, WHETHER) {
-            let near = i - at == 1;
-            // 'say it if you must' has an object that the verb takes anyway; only verbs that ask reach over one
-            return near
-                || matches!(verb, "ask" | "tell" | "wonder" | "question")
-                    && !lexicon::is_auxiliary(terms.word(i - 1));
+            let asks = matches!(verb, "ask" | "wonder" | "question" | "inquire" | "enquire");
+            // 'said if it rained, she would stay' has a main clause behind
+            let main = |end: usize| terms.is(end, &[",", "then"]) && end + 2 < range.end;
+            if !asks && main(extent(terms, i, i + 1, range)) {
+                return false;
+            }
+            // only verbs of asking reach over their object
+            return i - at == 1 || ((asks || verb == "tell") && !lexicon::is_auxiliary(terms.word(i - 1)));
         }
     }
-    // a content that starts with 'if' right behind a cue that asks is seen above
     false
 }
 
@@ -232,7 +241,8 @@ fn asks_whether(terms: &Terms, i: usize, range: &Range<usize>) -> bool {
 fn extent(terms: &Terms, start: usize, opener: usize, range: &Range<usize>) -> usize {
     let quoted = terms.is_quoted(start);
     let mut i = opener;
-    while i < range.end {
+    let limit = range.end.min(opener + FARTHEST);
+    while i < limit {
         if terms.is_mark(i) {
             // a closing mark ends what started inside
             if quoted && !(opener..i).any(|j| terms.is_mark(j)) {
@@ -268,4 +278,97 @@ fn parenthesis(terms: &Terms, comma: usize, opener: usize, end: usize) -> Option
     }
     let close = (comma + 1..end).find(|&j| terms.parts(j))?;
     (terms.is(close, &[","]) && close + 1 < end).then_some(close + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+
+    fn read(markup: &str, number: usize) -> String {
+        Sample::new(markup).details(number, None, |segments, details| {
+            details.condition.as_ref().map_or(String::new(), |range| segments.slice(range).to_owned())
+        })
+    }
+
+    #[track_caller]
+    fn hold(table: &[(&str, &str)]) {
+        let wrong: Vec<String> = table
+            .iter()
+            .map(|(markup, wanted)| (markup, wanted, read(markup, 1)))
+            .filter(|(_, wanted, got)| *wanted != got)
+            .map(|(markup, wanted, got)| format!("{markup}\n  wanted {wanted:?}, got {got:?}"))
+            .collect();
+        assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), table.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn conditions() {
+        hold(&[
+            ("{s:Orr} {c:said} {x:she would resign if the plan was approved}.", "if the plan was approved"),
+            (
+                "{s:Orr} {c:said} {x:she would resign if the plan was approved, a threat she has made before}.",
+                "if the plan was approved",
+            ),
+            ("{s:Orr} {c:said} {x:that, if elected, she would resign}.", "if elected"),
+            ("{s:Orr} {c:vowed} {x:to resign unless the plan was dropped}.", "unless the plan was dropped"),
+            ("{x:\"If the plan passes, I resign,\"} {s:Orr} {c:said}.", "If the plan passes"),
+            ("{x:\"In the event of a strike, we close,\"} {s:Orr} {c:said}.", "In the event of a strike"),
+            (
+                "{s:Orr} {c:said} {x:\"We close, provided that the men agree.\"}",
+                "provided that the men agree",
+            ),
+            ("{s:Orr} {c:will stay} {x:as long as the men agree}.", "as long as the men agree"),
+            (
+                "{s:Orr} {c:said} {x:she would resign should the plan be approved}.",
+                "should the plan be approved",
+            ),
+            ("{s:Orr} {c:said} {x:that should the plan pass, she would resign}.", "should the plan pass"),
+            ("{s:Orr} {c:said} {x:\"were I to lose, I would go home\"}.", "were I to lose"),
+            (
+                "{s:Orr} {c:agreed} {x:to talk on condition that the mine stays open}.",
+                "on condition that the mine stays open",
+            ),
+            (
+                "{s:Orr} {c:agreed} {x:to pay, but only if the mine stays open}.",
+                "only if the mine stays open",
+            ),
+            ("If elected, {s:Orr} {c:said}, {x:she would close the mine}.", "If elected"),
+            ("{s:Orr}, if elected, {c:plans} {x:to close the mine}.", "if elected"),
+            (
+                "{s:Orr} {c:said} {x:if, as expected, the plan passes, she will resign}.",
+                "if, as expected, the plan passes",
+            ),
+            ("{s:Orr} {c:said} {x:\"the mine closes if nobody objects\"}.", "if nobody objects"),
+            ("{s:Orr} {c:said} {x:the mine could close \"if nobody objects\"}.", "if nobody objects"),
+        ]);
+    }
+
+    #[test]
+    fn no_conditions() {
+        hold(&[
+            ("{s:Orr} {c:asked} {x:if she would resign}.", ""),
+            ("{s:Orr} {c:asked} him {x:if she would resign}.", ""),
+            ("{s:Orr} {c:said} {x:she did not know if it would rain}.", ""),
+            ("{s:Orr} {c:said} {x:it was unclear if it would rain}.", ""),
+            ("{s:Orr} {c:said} {x:she would resign even if the plan failed}.", ""),
+            ("{s:Orr} {c:said} {x:it looked as if it would rain}.", ""),
+            ("{s:The aide} {c:said} on condition of anonymity {x:that it rained}.", ""),
+            ("{s:Orr} {c:asked} {x:whether she should resign}.", ""),
+            ("{s:Orr} {c:said} {x:the school should close}.", ""),
+            ("{s:Orr} {c:asked}: {x:\"Should we leave?\"}", ""),
+            ("{s:Orr} {c:said} {x:food was provided by the club}.", ""),
+            ("{x:It rained, and if you like rain,} {c:said} {s:Orr}.", "if you like rain"),
+            (
+                "{x:\"I was never paid. I left. I walked. I would go back now if she asked,\"} {s:Orr} {c:said}.",
+                "",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_condition_belongs_to_the_innermost_statement() {
+        let markup = "{s:Ek} {c:said} {x:that {s2:Orr} {c2:wants} {x2:the mine closed if it floods}}.";
+        assert_eq!(read(markup, 1), "");
+        assert_eq!(read(markup, 2), "if it floods");
+    }
 }

@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::date;
+use super::layout::Layout;
 use super::lexicon;
 use super::terms::Terms;
 use crate::link::Attribution;
@@ -44,61 +45,26 @@ pub(super) struct Frame {
     pub conditional: Vec<Range<usize>>,
 }
 
-/// Which attributions touch which sentence.
-pub(super) struct Index {
-    by_sentence: Vec<Vec<usize>>,
-}
-
-impl Index {
-    pub fn new(terms: &Terms, attributions: &[Attribution]) -> Self {
-        let segments = terms.segments;
-        let mut by_sentence = vec![Vec::new(); segments.sentences.len()];
-        for (i, attribution) in attributions.iter().enumerate() {
-            let ranges = attribution.content.iter().chain(&attribution.cue).chain(&attribution.source);
-            for range in ranges.filter(|r| !r.is_empty() && r.end <= segments.tokens.len()) {
-                let (first, last) =
-                    (segments.tokens[range.start].sentence, segments.tokens[range.end - 1].sentence);
-                for sentence in first..=last {
-                    let list = &mut by_sentence[sentence as usize];
-                    if list.last() != Some(&i) {
-                        list.push(i);
-                    }
-                }
-            }
-        }
-        Index { by_sentence }
-    }
-}
+/// How far from its cue a clause is looked at, in tokens.
+const FARTHEST: usize = 200;
 
 impl Frame {
     /// The reporting clause of attribution `of`.
-    pub fn new(terms: &Terms, attributions: &[Attribution], index: &Index, of: usize) -> Self {
+    pub fn new(terms: &Terms, attributions: &[Attribution], layout: &Layout, of: usize) -> Self {
         let own = &attributions[of];
         let Some(anchor) = anchor(terms, own) else { return Frame::default() };
         let cue = own.cue.clone().filter(|c| !c.is_empty()).unwrap_or(anchor.end..anchor.end);
-        let mut bounds = terms.segments.sentence_of(anchor.start);
-        bounds.end = bounds.end.max(anchor.end);
-        if let Some(outer) = own.inside.and_then(|o| attributions.get(o)) {
-            if let Some(part) = outer.content.iter().find(|r| r.contains(&anchor.start)) {
-                bounds = bounds.start.max(part.start)..bounds.end.min(part.end);
-            }
-        }
-        let mut near: Vec<usize> = terms.segments.tokens[bounds.clone()]
-            .first()
-            .map(|first| index.by_sentence[first.sentence as usize].clone())
-            .unwrap_or_default();
-        near.retain(|&i| i != of);
-        let mut free: Vec<bool> = vec![true; bounds.len()];
-        let mut take = |range: &Range<usize>| {
-            for i in range.start.max(bounds.start)..range.end.min(bounds.end) {
-                free[i - bounds.start] = false;
-            }
-        };
-        own.content.iter().for_each(&mut take);
-        for other in near.iter().map(|&i| &attributions[i]) {
-            other.content.iter().filter(|c| !c.contains(&anchor.start)).for_each(&mut take);
-        }
-        let limits = limits(terms, attributions, &near, own, &anchor, &bounds);
+        let sentence = terms.segments.sentence_of(anchor.start);
+        // the clause is what the cue's own level holds: no deeper content, nothing outside the content around
+        let level = layout.owner[anchor.start];
+        let around =
+            level.and_then(|outer| attributions[outer].content.iter().find(|c| c.contains(&anchor.start)));
+        let around = around.cloned().unwrap_or(0..terms.len());
+        let start = sentence.start.max(around.start).max(anchor.start.saturating_sub(FARTHEST));
+        let end = sentence.end.min(around.end).min(anchor.end + FARTHEST).max(anchor.end);
+        let bounds = start..end;
+        let free: Vec<bool> = bounds.clone().map(|i| layout.owner[i] == level).collect();
+        let limits = limits(terms, attributions, layout, of, &anchor, &bounds);
         let builder = Builder { terms, source: &own.source, anchor: &anchor, free: &free, bounds: &bounds };
         let chunks = builder.chunks(limits);
         let conditional = chunks
@@ -126,29 +92,36 @@ fn anchor(terms: &Terms, own: &Attribution) -> Option<Range<usize>> {
 fn limits(
     terms: &Terms,
     attributions: &[Attribution],
-    near: &[usize],
-    own: &Attribution,
+    layout: &Layout,
+    of: usize,
     anchor: &Range<usize>,
     bounds: &Range<usize>,
 ) -> Range<usize> {
+    let own = &attributions[of];
+    let level = layout.owner[anchor.start];
+    let other_cue = |i: &usize| layout.cue[*i].is_some_and(|c| c != of) && layout.owner[*i] == level;
     let mut limits = dateline(terms, bounds)..bounds.end;
-    let first = own.source.iter().map(|s| s.start).min().unwrap_or(anchor.start).min(anchor.start);
-    for other in near.iter().map(|&i| &attributions[i]) {
-        let Some(cue) = other.cue.clone().filter(|c| bounds.contains(&c.start)) else { continue };
-        if cue.start >= anchor.end {
-            let source =
-                other.source.iter().map(|s| s.start).filter(|s| (anchor.end..cue.start).contains(s)).min();
-            let mut start = source.unwrap_or(cue.start);
-            while source.is_none()
-                && start > anchor.end
-                && (lexicon::is_auxiliary(terms.word(start - 1)) || lexicon::is_adverb(terms.word(start - 1)))
-            {
-                start -= 1;
-            }
-            limits.end = limits.end.min(start);
-        } else if cue.end <= first {
-            limits.start = limits.start.max(cue.end);
+    if let Some(cue) = (anchor.end..bounds.end).find(other_cue) {
+        let source = layout.cue[cue].and_then(|other| {
+            attributions[other].source.iter().map(|s| s.start).filter(|s| (anchor.end..cue).contains(s)).min()
+        });
+        let mut start = source.unwrap_or(cue);
+        while source.is_none()
+            && start > anchor.end
+            && (lexicon::is_auxiliary(terms.word(start - 1)) || lexicon::is_adverb(terms.word(start - 1)))
+        {
+            start -= 1;
         }
+        limits.end = start;
+    }
+    let first = own.source.iter().map(|s| s.start).filter(|s| bounds.contains(s)).min();
+    let first = first.unwrap_or(anchor.start).min(anchor.start);
+    if let Some(cue) = (bounds.start..first).rev().find(other_cue) {
+        // what follows the other cue up to its content, or to the next comma, is the other's
+        let behind =
+            (cue + 1..first).rev().find(|&i| layout.owner[i].is_some() && layout.owner[i] == layout.cue[cue]);
+        let comma = || (cue + 1..first).find(|&i| terms.parts(i) || terms.is_mark(i));
+        limits.start = limits.start.max(behind.or_else(comma).unwrap_or(cue) + 1);
     }
     limits
 }

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::date;
+use super::layout::Layout;
 use super::lexicon;
 use super::phrases::Phrases;
 use super::terms::Terms;
@@ -118,8 +119,7 @@ pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Ent
         attributions,
         entities,
         phrases: Phrases { terms, entities },
-        owner: owners(terms, attributions),
-        cue_of: cues(terms, attributions),
+        layout: Layout::new(terms.len(), attributions),
     };
     let mut found: Vec<LabelFound> = Vec::new();
     for i in 0..terms.len() {
@@ -137,37 +137,12 @@ pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Ent
     found
 }
 
-/// For every token, the innermost attribution whose content holds it.
-fn owners(terms: &Terms, attributions: &[Attribution]) -> Vec<Option<usize>> {
-    let mut owner = vec![None; terms.len()];
-    let mut order: Vec<usize> = (0..attributions.len()).collect();
-    order.sort_by_key(|&i| std::cmp::Reverse(attributions[i].content.iter().map(Range::len).sum::<usize>()));
-    for i in order {
-        for token in attributions[i].content.iter().cloned().flatten().filter(|t| *t < terms.len()) {
-            owner[token] = Some(i);
-        }
-    }
-    owner
-}
-
-/// For every token, the attribution whose cue it belongs to.
-fn cues(terms: &Terms, attributions: &[Attribution]) -> Vec<Option<usize>> {
-    let mut cue_of = vec![None; terms.len()];
-    for (i, attribution) in attributions.iter().enumerate().filter(|(_, a)| !a.source.is_empty()) {
-        for token in attribution.cue.iter().cloned().flatten().filter(|t| *t < terms.len()) {
-            cue_of[token] = Some(i);
-        }
-    }
-    cue_of
-}
-
 struct Finder<'a> {
     terms: &'a Terms<'a>,
     attributions: &'a [Attribution],
     entities: &'a Entities,
     phrases: Phrases<'a>,
-    owner: Vec<Option<usize>>,
-    cue_of: Vec<Option<usize>>,
+    layout: Layout,
 }
 
 /// An epithet and where it ends, marks included.
@@ -404,7 +379,8 @@ impl Finder<'_> {
         if let Some(outlet) = subject.as_ref().and_then(|s| self.phrases.outlet(s)) {
             return Giver::Named(self.party(outlet));
         }
-        if let Some(attribution) = self.cue_of[verb] {
+        let sourced = |i: &usize| !self.attributions[*i].source.is_empty();
+        if let Some(attribution) = self.layout.cue[verb].filter(sourced) {
             return Giver::Speaker(attribution);
         }
         match subject {
@@ -423,7 +399,7 @@ impl Finder<'_> {
 
     /// Whose words a token belongs to.
     fn default_giver(&self, token: usize) -> Giver {
-        let Some(owner) = self.owner[token] else { return Giver::Article };
+        let Some(owner) = self.layout.owner[token] else { return Giver::Article };
         let quoted = self.terms.is_quoted(token);
         let cue = self.attributions[owner].cue.as_ref().map(|c| c.start);
         // the quotation marks hold the cue too: somebody else's sentence is quoted whole
@@ -664,7 +640,7 @@ impl Finder<'_> {
             return None;
         }
         let owned = |t: usize| {
-            self.owner[t].is_some_and(|o| {
+            self.layout.owner[t].is_some_and(|o| {
                 self.attributions[o].content.iter().all(|c| c.start >= i && c.end <= epithet.end)
             })
         };

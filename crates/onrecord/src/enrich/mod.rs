@@ -12,6 +12,7 @@ mod condition;
 mod date;
 mod frame;
 mod labels;
+mod layout;
 mod lexicon;
 #[cfg(test)]
 mod measure;
@@ -36,7 +37,8 @@ use crate::link::Attribution;
 use crate::record::{Act, ActKind};
 use crate::resolve::Entities;
 use crate::segment::Segments;
-use frame::{Frame, Index};
+use frame::Frame;
+use layout::Layout;
 use terms::Terms;
 
 /// What one attribution's own words say besides who and what.
@@ -62,18 +64,15 @@ pub fn details(
     published: Option<Date>,
 ) -> Vec<Details> {
     let terms = Terms::new(segments);
-    let index = Index::new(&terms, attributions);
-    let children = children(attributions);
+    let layout = Layout::new(terms.len(), attributions);
     let mut found: Vec<Details> = Vec::with_capacity(attributions.len());
     for (i, attribution) in attributions.iter().enumerate() {
-        let frame = Frame::new(&terms, attributions, &index, i);
-        let inner: Vec<Range<usize>> =
-            children[i].iter().flat_map(|&child| attributions[child].content.iter().cloned()).collect();
+        let frame = Frame::new(&terms, attributions, &layout, i);
         found.push(Details {
             act: act::act(&terms, attribution, &frame),
             when: when::when(&terms, &frame, published),
             place: place::place(&terms, entities, &frame),
-            condition: condition::condition(&terms, &attribution.content, &frame, &inner),
+            condition: condition::condition(&terms, &layout, i, &attribution.content, &frame),
             unnamed: unnamed::unnamed(&terms, entities, &attribution.source, &attribution.content),
         });
     }
@@ -84,17 +83,6 @@ pub fn details(
 /// The labels of the article, in the order of the text.
 pub fn labels(segments: &Segments, attributions: &[Attribution], entities: &Entities) -> Vec<LabelFound> {
     labels::labels(&Terms::new(segments), attributions, entities)
-}
-
-/// For every attribution, those whose content lies right in its own.
-fn children(attributions: &[Attribution]) -> Vec<Vec<usize>> {
-    let mut children = vec![Vec::new(); attributions.len()];
-    for (i, outer) in attributions.iter().enumerate().filter_map(|(i, a)| Some((i, a.inside?))) {
-        if outer < attributions.len() && outer != i {
-            children[outer].push(i);
-        }
-    }
-    children
 }
 
 /// A saying that is the very thing denied was not said: 'She denied that she had told him so'.

@@ -274,7 +274,7 @@ impl Phrases<'_> {
 
     /// The subject of the verb at a token.
     pub fn subject(&self, verb: usize) -> Option<Range<usize>> {
-        let floor = self.terms.segments.sentence_of(verb).start;
+        let floor = self.floor(verb);
         let mut at = self.past_auxiliaries(verb, floor);
         if at == floor {
             return None;
@@ -314,6 +314,12 @@ impl Phrases<'_> {
             }
         }
         self.nonempty(phrase)
+    }
+
+    /// How far left of a token its clause is looked at.
+    fn floor(&self, at: usize) -> usize {
+        const FARTHEST: usize = 100;
+        self.terms.segments.sentence_of(at).start.max(at.saturating_sub(FARTHEST))
     }
 
     fn nonempty(&self, range: Range<usize>) -> Option<Range<usize>> {
@@ -367,7 +373,7 @@ impl Phrases<'_> {
 
     /// What a relative pronoun stands for.
     pub fn antecedent(&self, pronoun: usize) -> Option<Range<usize>> {
-        let floor = self.terms.segments.sentence_of(pronoun).start;
+        let floor = self.floor(pronoun);
         if pronoun == floor {
             return None;
         }
