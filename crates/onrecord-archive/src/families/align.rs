@@ -12,6 +12,8 @@ const CELLS: usize = 160_000;
 const NEIGHBOUR: f32 = 1.0;
 /// What a pair loses by not following one.
 const STRAY: f32 = 0.8;
+/// How many words on a pair of function words may stand and still belong to its neighbours.
+const NEAR: usize = 3;
 
 /// How alike two words are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,24 +166,23 @@ fn walk_back(a: &[Token], b: &[Token], best_from: &[From], pair_from: &[From]) -
     out
 }
 
-/// Takes out runs of pairs that are function words alone and stand by themselves: they fit by
+/// Takes out runs of pairs that are function words alone and stand far from others: they fit by
 /// chance, and would make the difference hard to read.
 fn drop_strays(a: &[Token], pairs: Vec<Pair>) -> Vec<Pair> {
-    let mut out: Vec<Pair> = Vec::with_capacity(pairs.len());
-    let mut start = 0;
-    while start < pairs.len() {
-        let mut end = start + 1;
-        while end < pairs.len()
-            && pairs[end].a == pairs[end - 1].a + 1
-            && pairs[end].b == pairs[end - 1].b + 1
-        {
-            end += 1;
-        }
-        let run = &pairs[start..end];
-        if run.len() >= 3 || run.iter().any(|pair| a[pair.a].content) {
+    let follows = |before: &Pair, after: &Pair| (before.a + 1, before.b + 1) == (after.a, after.b);
+    let runs: Vec<&[Pair]> = pairs.chunk_by(follows).collect();
+    let solid = |run: &[Pair]| run.len() >= 3 || run.iter().any(|pair| a[pair.a].content);
+    let near = |before: &[Pair], after: &[Pair]| {
+        let (Some(before), Some(after)) = (before.last(), after.first()) else { return false };
+        after.a - before.a <= NEAR && after.b - before.b <= NEAR
+    };
+    let mut out = Vec::with_capacity(pairs.len());
+    for (at, run) in runs.iter().enumerate() {
+        let leans_back = at > 0 && solid(runs[at - 1]) && near(runs[at - 1], run);
+        let leans_on = runs.get(at + 1).is_some_and(|next| solid(next) && near(run, next));
+        if solid(run) || leans_back || leans_on {
             out.extend_from_slice(run);
         }
-        start = end;
     }
     out
 }
