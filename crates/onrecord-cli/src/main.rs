@@ -7,6 +7,7 @@
 //! could not do its work. A reader that closes the pipe early is no error.
 
 mod arguments;
+mod brat_folder;
 mod commands;
 mod inputs;
 mod journal;

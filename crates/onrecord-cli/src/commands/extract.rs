@@ -14,6 +14,7 @@ use onrecord_read::ReadError;
 use onrecord_read::write::{OutputFormat, RecordWriter, writer};
 
 use crate::arguments::Reading;
+use crate::brat_folder::BratFolder;
 use crate::inputs::{self, Read};
 use crate::journal::{self, Journal, Unusable};
 use crate::ordered;
@@ -61,14 +62,16 @@ enum Format {
     Parquet,
     /// W3C Web Annotations, one a line
     Annotation,
+    /// A folder of brat files, a text and its annotations for each article
+    Brat,
 }
 
 impl Extract {
     pub fn run(mut self) -> anyhow::Result<Outcome> {
         let started = Instant::now();
         let format = self.format.unwrap_or_else(|| Format::of(&self.output));
-        // an annotation shows what stands around the words
-        self.reading.with_text |= format == Format::Annotation;
+        // these show where words stand, or what stands around them
+        self.reading.with_text |= matches!(format, Format::Annotation | Format::Brat);
         let Some(mut output) = self.open_output(format)? else { return Ok(Outcome::Complete) };
         let engine = Engine::new()?;
         let bar = Progress::start(&self.inputs, &self.reading, output.progress.items);
@@ -99,51 +102,68 @@ impl Extract {
 
     /// Opens the output, as far as it has come; `None` where there is nothing left to do.
     fn open_output(&self, format: Format) -> anyhow::Result<Option<Output>> {
+        let context = || format!("cannot write {}", self.output.display());
         if self.output == Path::new("-") {
             if self.resume {
                 bail!("standard output cannot be resumed; name a file with -o");
             }
-            return Ok(Some(Output::new(
-                Box::new(io::stdout()),
-                format,
-                None,
-                journal::Progress::default(),
-            )?));
+            let Some(form) = format.stream() else { bail!("brat files need a folder; name one with -o") };
+            return Ok(Some(Output::at_once(Box::new(io::stdout()), form)?));
         }
-        let context = || format!("cannot write {}", self.output.display());
         if format == Format::Parquet {
             if self.resume {
                 bail!("a Parquet file cannot be resumed; write JSON Lines, and make Parquet of them after");
             }
             let file = File::create(&self.output).with_context(context)?;
-            return Ok(Some(Output::new(Box::new(file), format, None, journal::Progress::default())?));
+            return Ok(Some(Output::at_once(Box::new(file), OutputFormat::Parquet)?));
         }
         let run = self.description(format);
-        if self.resume {
-            match Journal::take_up(&self.output, &run).with_context(context)? {
-                Ok((journal, progress)) => {
-                    let file = journal::reopen(&self.output, progress.bytes).with_context(context)?;
-                    return Ok(Some(Output::new(Box::new(file), format, Some(journal), progress)?));
-                }
-                Err(Unusable::OtherRun { run }) => bail!(
-                    "{} is the output of another run: {run}; resume with the same arguments, or use --restart",
-                    self.output.display()
-                ),
-                Err(Unusable::Missing) if self.output.exists() => {
-                    complain(format_args!("{} is complete, nothing to resume", self.output.display()));
-                    return Ok(None);
-                }
-                Err(Unusable::Missing) => {}
+        let taken_up = if self.resume { self.take_up(&run)? } else { self.refuse_to_overwrite()? };
+        let (journal, progress) = match taken_up {
+            Start::TakenUp(journal, progress) => (journal, progress),
+            Start::Afresh => {
+                (Journal::start(&self.output, &run).with_context(context)?, journal::Progress::default())
             }
-        } else if Journal::is_there(&self.output) && !self.restart {
+            Start::Complete => return Ok(None),
+        };
+        let Some(form) = format.stream() else {
+            let writer =
+                Box::new(BratFolder::open(self.output.clone(), progress.records).with_context(context)?);
+            return Ok(Some(Output { writer, bytes: Arc::default(), journal: Some(journal), progress }));
+        };
+        let file = journal::reopen(&self.output, progress.bytes).with_context(context)?;
+        Ok(Some(Output::new(Box::new(file), form, Some(journal), progress)?))
+    }
+
+    /// What to do where a broken run is to go on.
+    fn take_up(&self, run: &str) -> anyhow::Result<Start> {
+        let output = self.output.display();
+        let found = Journal::take_up(&self.output, run).with_context(|| format!("cannot resume {output}"))?;
+        match found {
+            Ok((journal, progress)) => Ok(Start::TakenUp(journal, progress)),
+            Err(Unusable::OtherRun { run }) => {
+                bail!(
+                    "{output} is the output of another run: {run}; resume with the same arguments, or use --restart"
+                )
+            }
+            Err(Unusable::Missing) if self.output.exists() => {
+                complain(format_args!("{output} is complete, nothing to resume"));
+                Ok(Start::Complete)
+            }
+            Err(Unusable::Missing) => Ok(Start::Afresh),
+        }
+    }
+
+    /// A run that was broken off may have taken days: it is not overwritten by mistake.
+    fn refuse_to_overwrite(&self) -> anyhow::Result<Start> {
+        if Journal::is_there(&self.output) && !self.restart {
+            let journal = Journal::path(&self.output);
+            let journal = journal.display();
             bail!(
-                "a run that was broken off left {}; go on with --resume, or start over with --restart",
-                Journal::path(&self.output).display()
+                "a run that was broken off left {journal}; go on with --resume, or start over with --restart"
             );
         }
-        let journal = Journal::start(&self.output, &run).with_context(context)?;
-        let file = File::create(&self.output).with_context(context)?;
-        Ok(Some(Output::new(Box::new(file), format, Some(journal), journal::Progress::default())?))
+        Ok(Start::Afresh)
     }
 
     /// What decides what the output holds.
@@ -158,6 +178,16 @@ impl Extract {
     }
 }
 
+/// Where a run starts.
+enum Start {
+    /// Where a broken one had come to.
+    TakenUp(Journal, journal::Progress),
+    /// At the beginning.
+    Afresh,
+    /// Nowhere: everything is done.
+    Complete,
+}
+
 impl Format {
     fn of(output: &Path) -> Self {
         let ending = output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
@@ -168,12 +198,14 @@ impl Format {
         }
     }
 
-    fn output(self) -> OutputFormat {
+    /// The form of a stream of records; `None` where it is a folder.
+    fn stream(self) -> Option<OutputFormat> {
         match self {
-            Format::Jsonl => OutputFormat::JsonLines,
-            Format::Csv => OutputFormat::Csv,
-            Format::Parquet => OutputFormat::Parquet,
-            Format::Annotation => OutputFormat::Annotations,
+            Format::Jsonl => Some(OutputFormat::JsonLines),
+            Format::Csv => Some(OutputFormat::Csv),
+            Format::Parquet => Some(OutputFormat::Parquet),
+            Format::Annotation => Some(OutputFormat::Annotations),
+            Format::Brat => None,
         }
     }
 }
@@ -187,16 +219,21 @@ struct Output {
 }
 
 impl Output {
+    /// An output that cannot be resumed.
+    fn at_once(sink: Box<dyn Write + Send>, form: OutputFormat) -> io::Result<Self> {
+        Output::new(sink, form, None, journal::Progress::default())
+    }
+
     fn new(
         sink: Box<dyn Write + Send>,
-        format: Format,
+        form: OutputFormat,
         journal: Option<Journal>,
         progress: journal::Progress,
     ) -> io::Result<Self> {
         let bytes = Arc::new(AtomicU64::new(progress.bytes));
         let closed = Arc::new(AtomicBool::new(progress.bytes > 0));
         let counted = Counted { sink: BufWriter::new(sink), bytes: bytes.clone(), closed: closed.clone() };
-        let mut writer = writer(format.output(), Box::new(counted))?;
+        let mut writer = writer(form, Box::new(counted))?;
         if progress.bytes > 0 {
             // what a format begins with stands in the output already
             writer.flush()?;

@@ -2,10 +2,11 @@
 
 use std::io::{self, BufWriter, Write};
 
+use anyhow::Context;
 use clap::{Args, ValueEnum};
 use onrecord::Engine;
 use onrecord::record::Record;
-use onrecord_read::write::{OutputFormat, RecordWriter, writer};
+use onrecord_read::write::{OutputFormat, RecordWriter, brat, writer};
 
 use crate::arguments::Reading;
 use crate::inputs::{self, Done};
@@ -47,6 +48,8 @@ enum Format {
     Csv,
     /// W3C Web Annotations, one a line
     Annotation,
+    /// A brat annotation file
+    Brat,
 }
 
 impl Read {
@@ -54,7 +57,7 @@ impl Read {
         let engine = Engine::new()?;
         let mut reading = self.reading;
         // these show where words stand, or what stands around them
-        reading.with_text |= self.format == Format::Annotation;
+        reading.with_text |= matches!(self.format, Format::Annotation | Format::Brat);
         let mut shown = Shown::new(self.format, self.inputs.len() > 1)?;
         let items = inputs::open(&self.inputs, &reading);
         let mut failures = 0;
@@ -78,6 +81,7 @@ enum Shown {
     Json(JsonList),
     Html { open: bool, shown: usize },
     Records(Box<dyn RecordWriter>),
+    Brat,
 }
 
 impl Shown {
@@ -93,6 +97,7 @@ impl Shown {
             Format::Jsonl => records(OutputFormat::JsonLines)?,
             Format::Csv => records(OutputFormat::Csv)?,
             Format::Annotation => records(OutputFormat::Annotations)?,
+            Format::Brat => Shown::Brat,
         })
     }
 
@@ -116,6 +121,12 @@ impl Shown {
                 out.flush()?;
             }
             Shown::Records(writer) => writer.write(&done.record)?,
+            Shown::Brat => {
+                let without =
+                    || format!("{}: the record does not hold its text, which brat needs", done.place);
+                let pair = brat(&done.record).with_context(without)?;
+                io::stdout().write_all(pair.annotations.as_bytes())?;
+            }
         }
         Ok(())
     }
@@ -125,7 +136,7 @@ impl Shown {
             Shown::Json(list) => list.finish()?,
             Shown::Html { open: true, .. } => io::stdout().write_all(html::CLOSING.as_bytes())?,
             Shown::Records(writer) => writer.finish()?,
-            Shown::Text { .. } | Shown::Html { .. } => {}
+            Shown::Text { .. } | Shown::Html { .. } | Shown::Brat => {}
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! Styles are written in always; the terminal's stream takes them off where they do not belong.
 
 use std::fmt::Write;
+use std::io::{self, IsTerminal};
 
 use anstyle::{AnsiColor, Style};
 use onrecord::record::{Entity, Label, Party, Record, Statement};
@@ -16,15 +17,15 @@ const DETAIL: Style = Style::new().dimmed();
 const FIELD: Style = AnsiColor::Cyan.on_default();
 const WARNING: Style = AnsiColor::Yellow.on_default();
 
-/// Columns to use where nothing is known about the terminal.
+/// Columns to use at most, and where there is no terminal.
 const WIDTH: usize = 100;
 const NARROWEST: usize = 40;
 /// Entities named in the account; the rest is counted.
 const MOST_ENTITIES: usize = 20;
 
-/// Columns that suit the terminal at hand.
+/// Columns that suit the terminal at hand; where there is none the account is the same everywhere.
 pub fn width() -> usize {
-    textwrap::termwidth().clamp(NARROWEST, WIDTH)
+    if io::stdout().is_terminal() { textwrap::termwidth().clamp(NARROWEST, WIDTH) } else { WIDTH }
 }
 
 /// The account of one record; `text` is the article's plain text, where it is at hand.
