@@ -32,9 +32,7 @@ pub(super) fn condition(
     };
     // a long quotation does not hang on an 'if' somewhere in it, only on one in its first sentence
     let short = content.iter().map(sentences).sum::<usize>() <= LONGEST;
-    let first = content
-        .first()
-        .map_or(0, |r| terms.segments.sentence_of(r.start.min(terms.len().saturating_sub(1))).end);
+    let first = content.first().filter(|r| r.start < terms.len()).map_or(0, |r| terms.segments.sentence_of(r.start).end);
     content
         .iter()
         .find_map(in_content)
@@ -138,7 +136,7 @@ fn inverted(terms: &Terms, i: usize, range: &Range<usize>) -> Option<usize> {
         "should" if subject => {
             // a question ends in '?': 'Should we leave?'
             let mut end = i;
-            while end < range.end && !ends_sentence(terms, end) {
+            while end < range.end.min(i + FARTHEST) && !ends_sentence(terms, end) {
                 end += 1;
             }
             (!terms.is(end, &["?"]) && (starts || trailing(terms, i))).then_some(i + 1)

@@ -20,6 +20,8 @@ mod negation;
 mod phrases;
 mod place;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod sample;
 mod terms;
 mod unnamed;
