@@ -7,7 +7,17 @@ const YEARS: std::ops::RangeInclusive<i16> = 1700..=2200;
 
 /// English names of months; three letters tell them apart.
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -136,7 +146,16 @@ mod tests {
 
     #[test]
     fn what_is_no_date() {
-        for text in ["", "yesterday", "2022", "April 2022", "2022-13-01", "31 February 2022", "0001-01-01", "12 monkeys"] {
+        for text in [
+            "",
+            "yesterday",
+            "2022",
+            "April 2022",
+            "2022-13-01",
+            "31 February 2022",
+            "0001-01-01",
+            "12 monkeys",
+        ] {
             assert_eq!(iso_date(text), None, "{text}");
         }
     }

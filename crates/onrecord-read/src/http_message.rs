@@ -19,7 +19,8 @@ pub(crate) struct Message {
 /// Takes an answer apart.
 pub(crate) fn read(bytes: &[u8], limit: u64) -> Result<Message, Cause> {
     let damaged = |reason: &str| Cause::Damaged { format: Format::Warc, reason: reason.to_owned() };
-    let (head, mut body) = split_head(bytes).ok_or_else(|| damaged("an answer without an end of its headers"))?;
+    let (head, mut body) =
+        split_head(bytes).ok_or_else(|| damaged("an answer without an end of its headers"))?;
     let head = String::from_utf8_lossy(head);
     let mut lines = head.lines();
     let status = lines
@@ -43,7 +44,9 @@ pub(crate) fn read(bytes: &[u8], limit: u64) -> Result<Message, Cause> {
         body = joined;
     }
     let body = match packed.as_str() {
-        "gzip" | "x-gzip" if body.starts_with(&[0x1F, 0x8B]) => unpack(flate2::read::MultiGzDecoder::new(body), limit)?,
+        "gzip" | "x-gzip" if body.starts_with(&[0x1F, 0x8B]) => {
+            unpack(flate2::read::MultiGzDecoder::new(body), limit)?
+        }
         "deflate" if is_zlib(body) => unpack(flate2::read::ZlibDecoder::new(body), limit)?,
         "zstd" if body.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) => {
             unpack(zstd::stream::read::Decoder::with_buffer(body)?, limit)?
@@ -119,7 +122,8 @@ mod tests {
 
     #[test]
     fn headers_that_are_no_longer_true_do_no_harm() {
-        let message = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n<p>One.";
+        let message =
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n<p>One.";
         assert_eq!(read(message, 100).unwrap().body, b"<p>One.");
     }
 

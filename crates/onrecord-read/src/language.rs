@@ -13,8 +13,8 @@ const SAMPLE: usize = 8 << 10;
 
 /// Words that every English text of some length is full of, and no text in another language is.
 const ENGLISH: [&str; 24] = [
-    "the", "of", "and", "to", "in", "is", "that", "was", "for", "on", "with", "as", "it", "he", "said", "his", "are",
-    "be", "from", "have", "has", "they", "who", "this",
+    "the", "of", "and", "to", "in", "is", "that", "was", "for", "on", "with", "as", "it", "he", "said",
+    "his", "are", "be", "from", "have", "has", "they", "who", "this",
 ];
 
 /// The least share of such words in a text that is English.
@@ -22,12 +22,46 @@ const ENGLISH_SHARE: f64 = 0.12;
 
 /// Three-letter codes as archives use them, and their two-letter codes.
 const THREE_LETTERS: [(&str, &str); 40] = [
-    ("eng", "en"), ("deu", "de"), ("ger", "de"), ("fra", "fr"), ("fre", "fr"), ("spa", "es"), ("por", "pt"),
-    ("ita", "it"), ("nld", "nl"), ("dut", "nl"), ("rus", "ru"), ("ara", "ar"), ("zho", "zh"), ("chi", "zh"),
-    ("cmn", "zh"), ("jpn", "ja"), ("kor", "ko"), ("hin", "hi"), ("tur", "tr"), ("vie", "vi"), ("swe", "sv"),
-    ("dan", "da"), ("nor", "no"), ("nob", "nb"), ("fin", "fi"), ("pol", "pl"), ("ces", "cs"), ("cze", "cs"),
-    ("ukr", "uk"), ("ell", "el"), ("gre", "el"), ("heb", "he"), ("ron", "ro"), ("rum", "ro"), ("hun", "hu"),
-    ("fas", "fa"), ("per", "fa"), ("ind", "id"), ("ben", "bn"), ("tha", "th"),
+    ("eng", "en"),
+    ("deu", "de"),
+    ("ger", "de"),
+    ("fra", "fr"),
+    ("fre", "fr"),
+    ("spa", "es"),
+    ("por", "pt"),
+    ("ita", "it"),
+    ("nld", "nl"),
+    ("dut", "nl"),
+    ("rus", "ru"),
+    ("ara", "ar"),
+    ("zho", "zh"),
+    ("chi", "zh"),
+    ("cmn", "zh"),
+    ("jpn", "ja"),
+    ("kor", "ko"),
+    ("hin", "hi"),
+    ("tur", "tr"),
+    ("vie", "vi"),
+    ("swe", "sv"),
+    ("dan", "da"),
+    ("nor", "no"),
+    ("nob", "nb"),
+    ("fin", "fi"),
+    ("pol", "pl"),
+    ("ces", "cs"),
+    ("cze", "cs"),
+    ("ukr", "uk"),
+    ("ell", "el"),
+    ("gre", "el"),
+    ("heb", "he"),
+    ("ron", "ro"),
+    ("rum", "ro"),
+    ("hun", "hu"),
+    ("fas", "fa"),
+    ("per", "fa"),
+    ("ind", "id"),
+    ("ben", "bn"),
+    ("tha", "th"),
 ];
 
 /// Whether the engine reads a language, given as a code (`en`, `eng`) or a longer tag (`en-GB`).
@@ -68,7 +102,8 @@ pub fn detect_language(text: &str) -> Option<&'static str> {
         return Some("en");
     }
     // the first model is the better one, the second knows more languages
-    let second = whatlang::detect(sample).filter(|info| info.is_reliable() && info.lang() != whatlang::Lang::Eng);
+    let second =
+        whatlang::detect(sample).filter(|info| info.is_reliable() && info.lang() != whatlang::Lang::Eng);
     let code = match second {
         Some(info) => info.lang().code(),
         None if guess == Lang::Eng => return None,
@@ -95,10 +130,22 @@ mod tests {
     #[test]
     fn languages_are_told_apart() {
         for (text, expected) in [
-            ("The council said on Tuesday that it would close the old bridge to traffic for repairs.", Some("en")),
-            ("Der Stadtrat teilte am Dienstag mit, dass die alte Brücke für den Verkehr gesperrt wird.", Some("de")),
-            ("Le conseil municipal a annoncé mardi que le vieux pont serait fermé à la circulation.", Some("fr")),
-            ("市议会星期二表示，老桥将因维修而禁止通行，预计工程将持续两个月左右。市长说，居民可以使用北面的新桥，公共汽车也将改道行驶。", Some("zh")),
+            (
+                "The council said on Tuesday that it would close the old bridge to traffic for repairs.",
+                Some("en"),
+            ),
+            (
+                "Der Stadtrat teilte am Dienstag mit, dass die alte Brücke für den Verkehr gesperrt wird.",
+                Some("de"),
+            ),
+            (
+                "Le conseil municipal a annoncé mardi que le vieux pont serait fermé à la circulation.",
+                Some("fr"),
+            ),
+            (
+                "市议会星期二表示，老桥将因维修而禁止通行，预计工程将持续两个月左右。市长说，居民可以使用北面的新桥，公共汽车也将改道行驶。",
+                Some("zh"),
+            ),
             ("Too short.", None),
             ("", None),
         ] {
@@ -119,7 +166,9 @@ mod tests {
 
     #[test]
     fn english_is_what_the_engine_reads() {
-        assert!(is_supported_language("en") && is_supported_language("en-GB") && is_supported_language("EN_us"));
+        assert!(
+            is_supported_language("en") && is_supported_language("en-GB") && is_supported_language("EN_us")
+        );
         assert!(is_supported_language("eng") && !is_supported_language("de") && !is_supported_language(""));
         assert_eq!(normalise("en-US").as_deref(), Some("en"));
         assert_eq!(normalise("English"), None);

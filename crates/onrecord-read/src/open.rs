@@ -93,7 +93,8 @@ impl Iterator for Files {
     fn next(&mut self) -> Option<Self::Item> {
         while let Some(path) = self.ahead.pop() {
             if !path.is_dir() {
-                let is_annotation = path.extension().is_some_and(|e| e == "ann") && path.with_extension("txt").exists();
+                let is_annotation =
+                    path.extension().is_some_and(|e| e == "ann") && path.with_extension("txt").exists();
                 if is_annotation {
                     continue;
                 }
@@ -137,7 +138,8 @@ fn read_file(path: &Path, options: &Options) -> Items {
         Ok(file) => {
             let annotations = path.with_extension("ann");
             if path.extension().is_some_and(|e| e == "txt") && annotations.is_file() {
-                let item = read_all(file, options.max_bytes).and_then(|bytes| brat::read(bytes, &annotations, &source, options));
+                let item = read_all(file, options.max_bytes)
+                    .and_then(|bytes| brat::read(bytes, &annotations, &source, options));
                 return finish(one(item.map_err(|cause| ReadError::new(source.name, cause))), options);
             }
             read_stream(Box::new(file), source, options)
@@ -188,7 +190,13 @@ fn begins_archive(head: &[u8]) -> bool {
     MultiGzDecoder::new(head).read_exact(&mut begin).is_ok() && &begin == b"WARC/"
 }
 
-fn read_format(format: Format, head: &[u8], bytes: Bytes, source: Source, options: &Options) -> Result<Items, Cause> {
+fn read_format(
+    format: Format,
+    head: &[u8],
+    bytes: Bytes,
+    source: Source,
+    options: &Options,
+) -> Result<Items, Cause> {
     let limit = options.max_bytes;
     let name = source.name.clone();
     let all = |bytes: Bytes| {

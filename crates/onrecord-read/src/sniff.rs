@@ -2,9 +2,9 @@
 
 use crate::charset;
 use crate::error::{Cause, Format};
-use crate::item::{Hint, Options};
 use crate::format::object::is_text_column;
 use crate::format::table::{delimiter_of, header_names};
+use crate::item::{Hint, Options};
 
 /// How many bytes are looked at.
 pub(crate) const HEAD: usize = 64 << 10;
@@ -95,7 +95,9 @@ fn markup_kind(begin: &str, hint: &Hint) -> Option<Format> {
     }
     let declared = hint.content_type.as_deref().is_some_and(|t| t.to_ascii_lowercase().contains("html"));
     let lower = begin[..begin.floor_char_boundary(16 << 10)].to_ascii_lowercase();
-    let marked = ["<html", "<!doctype html", "<body", "<head>", "</p>", "</div>", "<table"].iter().any(|tag| lower.contains(tag));
+    let marked = ["<html", "<!doctype html", "<body", "<head>", "</p>", "</div>", "<table"]
+        .iter()
+        .any(|tag| lower.contains(tag));
     (marked || (declared && lower.contains('<'))).then_some(Format::Html)
 }
 
@@ -137,7 +139,8 @@ fn looks_like_table(text: &str, hint: &Hint, options: &Options) -> bool {
         let lower = name.to_ascii_lowercase();
         lower.ends_with(".csv") || lower.ends_with(".tsv")
     });
-    let typed = hint.content_type.as_deref().is_some_and(|t| t.contains("csv") || t.contains("tab-separated"));
+    let typed =
+        hint.content_type.as_deref().is_some_and(|t| t.contains("csv") || t.contains("tab-separated"));
     short && (named || typed || names.iter().any(|name| is_text_column(name, options)))
 }
 

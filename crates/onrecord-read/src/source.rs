@@ -72,7 +72,10 @@ impl Source {
     pub(crate) fn broken(&self, error: io::Error) -> Cause {
         let unpacking = matches!(
             error.kind(),
-            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::Other
+            io::ErrorKind::InvalidInput
+                | io::ErrorKind::InvalidData
+                | io::ErrorKind::UnexpectedEof
+                | io::ErrorKind::Other
         );
         match self.packed {
             Some(format) if unpacking => Cause::Damaged { format, reason: error.to_string() },

@@ -6,17 +6,19 @@
 mod address;
 mod robots;
 
+use std::io::Read;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use ureq::Agent;
-use ureq::http::Uri;
+use ureq::http::{Response, Uri};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::{Agent, Body};
 use url::Url;
 
 pub use self::address::is_public_address;
 use self::robots::RobotsCache;
+use crate::bounded::read_all;
 use crate::error::{Cause, ReadError};
 
 /// What a fetcher may do.
@@ -117,10 +119,109 @@ impl Fetcher {
     /// # Errors
     /// As [`Fetcher::get`], and [`Cause::NotModified`] where nothing changed.
     pub fn get_if_changed(&self, address: &str, known: &Validators) -> Result<Fetched, ReadError> {
-        let _ = (known, &self.agent, &self.robots, &self.policy);
-        let url =
-            Url::parse(address).map_err(|_| ReadError::new(address, Cause::Address(address.to_owned())))?;
-        Err(ReadError::new(url.as_str(), Cause::Offline))
+        self.follow(address, known).map_err(|cause| ReadError::new(address, cause))
+    }
+
+    /// Fetches and follows redirects, each hop under the same rules.
+    fn follow(&self, address: &str, known: &Validators) -> Result<Fetched, Cause> {
+        let deadline = Instant::now() + self.policy.timeout;
+        let mut url = checked(address)?;
+        for _ in 0..=self.policy.max_redirects {
+            if self.policy.obey_robots
+                && !self.robots.allows(&url, &self.policy, |robots| self.text(robots, deadline))
+            {
+                return Err(Cause::Robots);
+            }
+            let mut response = self.request(&url, known, deadline)?;
+            let status = response.status().as_u16();
+            match status {
+                200 | 203 => {
+                    let bytes = self.body(&mut response)?;
+                    let header = |name: &str| header(&response, name);
+                    let validators =
+                        Validators { etag: header("etag"), last_modified: header("last-modified") };
+                    let content_type = header("content-type");
+                    return Ok(Fetched { url: url.into(), content_type, validators, bytes });
+                }
+                304 => return Err(Cause::NotModified),
+                301 | 302 | 303 | 307 | 308 => {
+                    let target = header(&response, "location").and_then(|location| url.join(&location).ok());
+                    url = checked(target.ok_or(Cause::Status(status))?.as_str())?;
+                }
+                _ => return Err(Cause::Status(status)),
+            }
+        }
+        Err(Cause::Network(format!("more than {} redirects", self.policy.max_redirects)))
+    }
+
+    fn request(&self, url: &Url, known: &Validators, deadline: Instant) -> Result<Response<Body>, Cause> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(Cause::Network("it took too long".to_owned()));
+        }
+        let mut request = self.agent.get(url.as_str()).header("accept", ACCEPTED);
+        if let Some(etag) = &known.etag {
+            request = request.header("if-none-match", etag);
+        }
+        if let Some(time) = &known.last_modified {
+            request = request.header("if-modified-since", time);
+        }
+        request.config().timeout_global(Some(left)).build().call().map_err(cause)
+    }
+
+    fn body(&self, response: &mut Response<Body>) -> Result<Vec<u8>, Cause> {
+        let limit = self.policy.max_bytes;
+        let reader = response.body_mut().with_config().limit(limit.saturating_add(1)).reader();
+        read_all(reader, limit).map_err(|error| match error {
+            Cause::Io(error) => match ureq::Error::from(error) {
+                ureq::Error::BodyExceedsLimit(_) => Cause::TooLarge { limit },
+                error => cause(error),
+            },
+            other => other,
+        })
+    }
+
+    /// A robots.txt, whose redirects lead wherever they lead: the status and the body.
+    fn text(&self, url: &Url, deadline: Instant) -> Result<(u16, Vec<u8>), Cause> {
+        let mut url = url.clone();
+        for _ in 0..=self.policy.max_redirects {
+            let mut response = self.request(&url, &Validators::default(), deadline)?;
+            let status = response.status().as_u16();
+            let target = header(&response, "location").and_then(|location| url.join(&location).ok());
+            match target {
+                Some(target) if (300..400).contains(&status) => url = checked(target.as_str())?,
+                _ => {
+                    // as much as every crawler reads
+                    let mut body = Vec::new();
+                    let _ = response.body_mut().as_reader().take(robots::LONGEST).read_to_end(&mut body);
+                    return Ok((status, body));
+                }
+            }
+        }
+        Err(Cause::Network("robots.txt redirects in a circle".to_owned()))
+    }
+}
+
+/// What we can read.
+const ACCEPTED: &str = "text/html,application/xhtml+xml,application/feed+json,application/rss+xml,application/atom+xml,\
+    application/xml;q=0.9,text/plain;q=0.9,application/json;q=0.8,*/*;q=0.5";
+
+/// An address that can be fetched at all.
+fn checked(address: &str) -> Result<Url, Cause> {
+    let url = Url::parse(address).map_err(|_| Cause::Address(address.to_owned()))?;
+    let fits = matches!(url.scheme(), "http" | "https") && url.host().is_some();
+    if fits { Ok(url) } else { Err(Cause::Address(address.to_owned())) }
+}
+
+fn header(response: &Response<Body>, name: &str) -> Option<String> {
+    response.headers().get(name)?.to_str().ok().map(str::to_owned)
+}
+
+fn cause(error: ureq::Error) -> Cause {
+    match error {
+        ureq::Error::Other(inner) if inner.is::<LocalAddress>() => Cause::LocalNetwork(inner.to_string()),
+        ureq::Error::Timeout(_) => Cause::Network("it took too long".to_owned()),
+        other => Cause::Network(other.to_string()),
     }
 }
 
@@ -152,5 +253,5 @@ impl Resolver for CheckedResolver {
 
 /// Carries the reason for a refusal through the HTTP library.
 #[derive(Debug, thiserror::Error)]
-#[error("local address {0}")]
+#[error("{0}")]
 struct LocalAddress(String);

@@ -61,7 +61,12 @@ struct Annotations {
 }
 
 /// Reads a text and the annotations beside it.
-pub(crate) fn read(bytes: Vec<u8>, annotations: &Path, source: &Source, options: &Options) -> Result<Item, Cause> {
+pub(crate) fn read(
+    bytes: Vec<u8>,
+    annotations: &Path,
+    source: &Source,
+    options: &Options,
+) -> Result<Item, Cause> {
     let file = std::fs::File::open(annotations)?;
     let standoff = read_all(file, options.max_bytes)?;
     read_pair(bytes, &String::from_utf8_lossy(&standoff), source)
@@ -76,7 +81,12 @@ pub(crate) fn read_pair(bytes: Vec<u8>, standoff: &str, source: &Source) -> Resu
         Some(record) => Document { text: None, ..record.document.clone() },
         None => document,
     };
-    Ok(Item { gold: Some(parsed.gold()), record, article: Article { document, text }, place: source.name.clone() })
+    Ok(Item {
+        gold: Some(parsed.gold()),
+        record,
+        article: Article { document, text },
+        place: source.name.clone(),
+    })
 }
 
 /// Spans cut at line breaks, since brat shows a text line by line.
@@ -170,7 +180,8 @@ impl Annotations {
 
     /// The record that was written as these annotations, with what was changed since.
     fn record(&self, text: &str) -> Result<Option<Record>, Cause> {
-        let damaged = |error: serde_json::Error| Cause::Damaged { format: Format::Brat, reason: error.to_string() };
+        let damaged =
+            |error: serde_json::Error| Cause::Damaged { format: Format::Brat, reason: error.to_string() };
         let note = self.notes.iter().find(|(kind, ..)| kind == RECORD_NOTE);
         let Some((.., json)) = note else {
             return Ok(None);
@@ -220,7 +231,10 @@ fn update_optional(words: &mut Option<Words>, found: &[Span], offsets: &Offsets<
 fn parse(standoff: &str, length: usize) -> Result<Annotations, Cause> {
     let mut all = Annotations::default();
     for (number, line) in standoff.lines().enumerate() {
-        let damaged = || Cause::Damaged { format: Format::Brat, reason: format!("line {} of the annotations", number + 1) };
+        let damaged = || Cause::Damaged {
+            format: Format::Brat,
+            reason: format!("line {} of the annotations", number + 1),
+        };
         let mut fields = line.splitn(3, '\t');
         let (Some(id), Some(body)) = (fields.next(), fields.next()) else { continue };
         match id.as_bytes().first() {
@@ -236,7 +250,8 @@ fn parse(standoff: &str, length: usize) -> Result<Annotations, Cause> {
                 all.relations.push((first.to_owned(), second.to_owned()));
             }
             Some(b'E') => {
-                let (_, trigger) = body.split(' ').next().and_then(|first| first.split_once(':')).ok_or_else(damaged)?;
+                let (_, trigger) =
+                    body.split(' ').next().and_then(|first| first.split_once(':')).ok_or_else(damaged)?;
                 let arguments = arguments(body).map(|(name, id)| (name.to_owned(), id.to_owned())).collect();
                 all.events.push((trigger.to_owned(), arguments));
             }
@@ -275,12 +290,17 @@ mod tests {
 
     fn expected() -> Vec<Gold> {
         let span = |start, end| Span { start, end };
-        vec![Gold { source: vec![span(0, 8)], cue: vec![span(9, 13)], content: vec![span(14, 24), span(41, 52)] }]
+        vec![Gold {
+            source: vec![span(0, 8)],
+            cue: vec![span(9, 13)],
+            content: vec![span(14, 24), span(41, 52)],
+        }]
     }
 
     #[test]
     fn relations_and_events_are_attributions() {
-        let spans = "T1\tSource 0 8\tAnn Oake\nT2\tCue 9 13\tsaid\nT3\tContent 14 24;41 52\tthe bridge would close\n";
+        let spans =
+            "T1\tSource 0 8\tAnn Oake\nT2\tCue 9 13\tsaid\nT3\tContent 14 24;41 52\tthe bridge would close\n";
         for links in [
             "R1\tSource Arg1:T3 Arg2:T1\nR2\tCue Arg1:T3 Arg2:T2\n",
             "R1\tattributes Arg1:T2 Arg2:T1\nR2\tattributes Arg1:T2 Arg2:T3\n",
@@ -297,7 +317,9 @@ mod tests {
 
     #[test]
     fn spans_beyond_the_text_are_an_error() {
-        for line in ["T1\tSource 0 800\tx", "T1\tSource 8 0\tx", "T1\tSource\tx", "R1\tx Arg1:T1", "E1\tnonsense"] {
+        for line in
+            ["T1\tSource 0 800\tx", "T1\tSource 8 0\tx", "T1\tSource\tx", "R1\tx Arg1:T1", "E1\tnonsense"]
+        {
             assert_eq!(read_gold(line).unwrap_err().reason(), "damaged", "{line}");
         }
     }

@@ -40,7 +40,10 @@ impl Entries {
         })?;
         Ok(Entries {
             entries: feed.entries.into_iter(),
-            outlet: feed.title.map(|title| html::plain_line(&title.content)).filter(|title| !title.is_empty()),
+            outlet: feed
+                .title
+                .map(|title| html::plain_line(&title.content))
+                .filter(|title| !title.is_empty()),
             language: feed.language.as_deref().and_then(normalise),
             authors: feed.authors,
             source,
@@ -87,7 +90,11 @@ impl Entries {
         Document {
             id: Some(entry.id.clone()).filter(|id| !id.is_empty()),
             outlet: self.outlet.clone(),
-            title: entry.title.as_ref().map(|title| html::plain_line(&title.content)).filter(|title| !title.is_empty()),
+            title: entry
+                .title
+                .as_ref()
+                .map(|title| html::plain_line(&title.content))
+                .filter(|title| !title.is_empty()),
             byline: html::join_names(authors.iter().filter_map(|author| author.name.as_deref())),
             published: published.map(|time| time.format("%Y-%m-%d").to_string()),
             language: entry.language.as_deref().and_then(normalise).or_else(|| self.language.clone()),
@@ -104,7 +111,10 @@ impl Iterator for Entries {
         self.number += 1;
         let place = self.source.at_number(self.number);
         let read = self.read(entry, &place);
-        Some(read.map(|item| Item { place: place.clone(), ..item }).map_err(|cause| ReadError::new(place, cause)))
+        Some(
+            read.map(|item| Item { place: place.clone(), ..item })
+                .map_err(|cause| ReadError::new(place, cause)),
+        )
     }
 }
 
@@ -112,7 +122,9 @@ impl Iterator for Entries {
 fn article_link(entry: &Entry) -> Option<String> {
     let about = |rel: &Option<String>| rel.as_deref().is_none_or(|rel| rel == "alternate");
     let best = entry.links.iter().find(|link| about(&link.rel));
-    best.or(entry.links.first()).map(|link| link.href.trim().to_owned()).filter(|href| href.starts_with("http"))
+    best.or(entry.links.first())
+        .map(|link| link.href.trim().to_owned())
+        .filter(|href| href.starts_with("http"))
 }
 
 /// The text of an entry that brings all of it.
@@ -124,17 +136,21 @@ fn full_text(entry: &Entry) -> Option<String> {
         let length = text.chars().count();
         length >= FULL_CONTENT && length > summary_length && !is_cut(text)
     };
-    let content = content.filter(|text| is_full(text) || (summary_length == 0 && !text.is_empty() && !is_cut(text)));
+    let content =
+        content.filter(|text| is_full(text) || (summary_length == 0 && !text.is_empty() && !is_cut(text)));
     content.or_else(|| summary.filter(|text| summary_length >= FULL_SUMMARY && !is_cut(text)))
 }
 
 /// Whether a text breaks off with an invitation to read on.
 fn is_cut(text: &str) -> bool {
     let end = text.trim_end().trim_end_matches(['»', '→', ']', ')']).trim_end();
-    let lower: String = end.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
+    let lower: String =
+        end.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
     end.ends_with('…')
         || end.ends_with("...")
-        || ["read more", "continue reading", "read on", "full story", "keep reading"].iter().any(|words| lower.ends_with(words))
+        || ["read more", "continue reading", "read on", "full story", "keep reading"]
+            .iter()
+            .any(|words| lower.ends_with(words))
 }
 
 #[cfg(test)]
@@ -143,7 +159,7 @@ mod tests {
 
     const BODY: &str = "<p>The bridge at Vale opened on Monday after two years of works, officials said, and cost \
         more than twice what had been planned when the works began.</p><p>&#8220;We waited long enough,&#8221; said the mayor, \
-        <a href='/oake'>Ann Oake</a>, who cut the ribbon before a crowd of hundreds of people in the rain.</p>\
+        <a href='/oake'>Ann Oake</a>, who cut the ribbon before a crowd of hundreds of people in the rain and promised another.</p>\
         <p>The post <a href='x'>Bridge opens</a> appeared first on <a href='y'>Vale Post</a>.</p>";
 
     fn read(feed: &str) -> Vec<Result<Item, ReadError>> {

@@ -48,7 +48,10 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                 }
                 Line::TooLong | Line::Endless => {
                     self.ended = matches!(line, Line::Endless);
-                    return Some(Err(ReadError::new(place, Cause::TooLarge { limit: self.options.max_bytes })));
+                    return Some(Err(ReadError::new(
+                        place,
+                        Cause::TooLarge { limit: self.options.max_bytes },
+                    )));
                 }
             }
         }
@@ -67,7 +70,13 @@ pub(crate) struct JsonValues<R> {
 
 impl<R: Read> JsonValues<BufReader<R>> {
     pub(crate) fn new(reader: R, source: Source, options: &Options) -> Self {
-        JsonValues { reader: BufReader::new(reader), source, options: options.clone(), number: 0, ended: false }
+        JsonValues {
+            reader: BufReader::new(reader),
+            source,
+            options: options.clone(),
+            number: 0,
+            ended: false,
+        }
     }
 }
 
@@ -90,7 +99,9 @@ impl<R: BufRead> Iterator for JsonValues<R> {
                 self.ended = !matches!(cause, Found::TooLarge);
                 let cause = match cause {
                     Found::TooLarge | Found::Endless => Cause::TooLarge { limit: self.options.max_bytes },
-                    Found::Damaged(reason) => Cause::Damaged { format: Format::Json, reason: reason.to_owned() },
+                    Found::Damaged(reason) => {
+                        Cause::Damaged { format: Format::Json, reason: reason.to_owned() }
+                    }
                     Found::Io(error) => self.source.broken(error),
                 };
                 Some(Err(ReadError::new(place, cause)))
@@ -198,10 +209,17 @@ impl Scan {
 }
 
 /// Reads one object.
-pub(crate) fn read_value(bytes: &[u8], format: Format, place: String, options: &Options) -> Result<Item, ReadError> {
+pub(crate) fn read_value(
+    bytes: &[u8],
+    format: Format,
+    place: String,
+    options: &Options,
+) -> Result<Item, ReadError> {
     let object: Map<String, Value> = match parse(bytes) {
         Ok(object) => object,
-        Err(error) => return Err(ReadError::new(place, Cause::Damaged { format, reason: error.to_string() })),
+        Err(error) => {
+            return Err(ReadError::new(place, Cause::Damaged { format, reason: error.to_string() }));
+        }
     };
     object::read(object, format, place.clone(), options).map_err(|cause| ReadError::new(place, cause))
 }

@@ -18,8 +18,15 @@ const URL: [&str; 4] = ["url", "link", "canonical_url", "source_url"];
 const OUTLET: [&str; 6] = ["outlet", "publisher", "publication", "site_name", "sitename", "source"];
 const TITLE: [&str; 2] = ["title", "headline"];
 const BYLINE: [&str; 4] = ["byline", "author", "authors", "creator"];
-const PUBLISHED: [&str; 7] =
-    ["published", "date", "published_at", "date_published", "publication_date", "publish_date", "date_publish"];
+const PUBLISHED: [&str; 7] = [
+    "published",
+    "date",
+    "published_at",
+    "date_published",
+    "publication_date",
+    "publish_date",
+    "date_publish",
+];
 const LANGUAGE: [&str; 2] = ["language", "lang"];
 
 /// Whether a column of this name holds the text.
@@ -31,13 +38,22 @@ pub(crate) fn is_text_column(name: &str, options: &Options) -> bool {
 }
 
 /// Reads an article, or a record with its article, from an object.
-pub(crate) fn read(mut object: Map<String, Value>, format: Format, place: String, options: &Options) -> Result<Item, Cause> {
-    if object.get("document").is_some_and(Value::is_object) && object.get("statements").is_some_and(Value::is_array) {
+pub(crate) fn read(
+    mut object: Map<String, Value>,
+    format: Format,
+    place: String,
+    options: &Options,
+) -> Result<Item, Cause> {
+    if object.get("document").is_some_and(Value::is_object)
+        && object.get("statements").is_some_and(Value::is_array)
+    {
         return read_record(object, format, place);
     }
     let text = take_text(&mut object, format, options)?;
     let gold = match object.get("attributions") {
-        Some(Value::Array(_)) => object.remove("attributions").map(|list| read_gold(list, format)).transpose()?,
+        Some(Value::Array(_)) => {
+            object.remove("attributions").map(|list| read_gold(list, format)).transpose()?
+        }
         _ => None,
     };
     let mut document = Document {
@@ -57,8 +73,10 @@ pub(crate) fn read(mut object: Map<String, Value>, format: Format, place: String
 
 /// A record made earlier: its document becomes the article's.
 fn read_record(object: Map<String, Value>, format: Format, place: String) -> Result<Item, Cause> {
-    let record: Record = serde_json::from_value(Value::Object(object))
-        .map_err(|error| Cause::Damaged { format, reason: format!("not a record of this version: {error}") })?;
+    let record: Record = serde_json::from_value(Value::Object(object)).map_err(|error| Cause::Damaged {
+        format,
+        reason: format!("not a record of this version: {error}"),
+    })?;
     let mut document = record.document.clone();
     let text = document.text.take().ok_or(Cause::NoText(format))?;
     Ok(Item { article: Article { document, text }, record: Some(record), gold: None, place })
@@ -67,7 +85,9 @@ fn read_record(object: Map<String, Value>, format: Format, place: String) -> Res
 fn take_text(object: &mut Map<String, Value>, format: Format, options: &Options) -> Result<String, Cause> {
     let name = match &options.text_column {
         Some(column) => object.contains_key(column).then(|| column.clone()),
-        None => TEXT.iter().find_map(|known| object.keys().find(|name| name.eq_ignore_ascii_case(known)).cloned()),
+        None => {
+            TEXT.iter().find_map(|known| object.keys().find(|name| name.eq_ignore_ascii_case(known)).cloned())
+        }
     };
     let Some(name) = name else {
         return Err(Cause::NoColumn {
@@ -87,7 +107,10 @@ fn read_gold(list: Value, format: Format) -> Result<Vec<Gold>, Cause> {
         .map_err(|error| Cause::Damaged { format, reason: format!("`attributions`: {error}") })?;
     let inverted = |span: &Span| span.start > span.end;
     if gold.iter().any(|g| g.source.iter().chain(&g.cue).chain(&g.content).any(inverted)) {
-        return Err(Cause::Damaged { format, reason: "`attributions`: a span ends before it begins".to_owned() });
+        return Err(Cause::Damaged {
+            format,
+            reason: "`attributions`: a span ends before it begins".to_owned(),
+        });
     }
     Ok(gold)
 }
@@ -173,7 +196,8 @@ mod tests {
 
     #[test]
     fn values_that_fit_no_field_do_not_collide_with_it() {
-        let item = read_json(r#"{"id": null, "title": ["a"], "published": "some day", "text": "Words."}"#).unwrap();
+        let item =
+            read_json(r#"{"id": null, "title": ["a"], "published": "some day", "text": "Words."}"#).unwrap();
         let json = serde_json::to_string(&item.article.document).unwrap();
         assert_eq!(serde_json::from_str::<Document>(&json).unwrap(), item.article.document);
         assert_eq!(item.article.document.extra["published_as_given"], "some day");
@@ -182,7 +206,9 @@ mod tests {
 
     #[test]
     fn gold_is_read_and_checked() {
-        let item = read_json(r#"{"text": "Ann said so.", "attributions": [{"source": [[0, 3]], "cue": [[4, 8]]}]}"#).unwrap();
+        let item =
+            read_json(r#"{"text": "Ann said so.", "attributions": [{"source": [[0, 3]], "cue": [[4, 8]]}]}"#)
+                .unwrap();
         let gold = item.gold.unwrap();
         assert_eq!(gold[0].cue, [Span { start: 4, end: 8 }]);
         assert!(gold[0].content.is_empty());

@@ -32,11 +32,13 @@ impl Rows {
     pub(crate) fn new(file: File, source: Source, options: &Options) -> Result<Self, ReadError> {
         let opened = guarded(|| {
             let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
-            let names: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
+            let names: Vec<String> =
+                builder.schema().fields().iter().map(|field| field.name().clone()).collect();
             Ok((builder.with_batch_size(ROWS).build()?, names))
         });
         let (batches, names) = opened.map_err(|cause| ReadError::new(source.name.clone(), cause))?;
-        let is_record = names.iter().any(|name| name == "statements") && names.iter().any(|name| name == "document");
+        let is_record =
+            names.iter().any(|name| name == "statements") && names.iter().any(|name| name == "document");
         if !is_record && !names.iter().any(|name| object::is_text_column(name, options)) {
             let column = options.text_column.clone().unwrap_or_else(|| "text".to_owned());
             let cause = Cause::NoColumn { column, columns: names.join(", ") };

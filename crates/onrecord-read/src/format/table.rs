@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn columns_become_fields_and_the_rest_is_kept() {
-        let text = "id;headline;section;Text\n1;\"A; B\";Local;\"First line.\n\nSecond \"\"line\"\".\"\n2;C;;D\n";
+        let text =
+            "id;headline;section;Text\n1;\"A; B\";Local;\"First line.\n\nSecond \"\"line\"\".\"\n2;C;;D\n";
         let items = rows(text, &Options::default());
         let item = items[0].as_ref().unwrap();
         assert_eq!(item.article.text, "First line.\n\nSecond \"line\".");
@@ -183,7 +184,8 @@ mod tests {
     fn the_text_column_can_be_named() {
         let options = Options { text_column: Some("story".to_owned()), ..Options::default() };
         assert_eq!(rows("id,story\n1,Words.\n", &options)[0].as_ref().unwrap().article.text, "Words.");
-        let error = Table::new(&b"id,text\n"[..], "id,text\n", Source::named("a.csv"), &options).err().unwrap();
+        let error =
+            Table::new(&b"id,text\n"[..], "id,text\n", Source::named("a.csv"), &options).err().unwrap();
         assert_eq!(error.reason(), "no such column");
     }
 

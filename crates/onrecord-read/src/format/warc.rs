@@ -119,7 +119,9 @@ fn page(body: Vec<u8>, content_type: &str, url: Option<String>) -> Option<Result
         "text/html" | "application/xhtml+xml" => Some(html::read(body, &source)),
         "text/plain" => Some(text::read(body, &source)),
         // nobody said what it is: look
-        "" | "application/octet-stream" if body.trim_ascii_start().starts_with(b"<") => Some(html::read(body, &source)),
+        "" | "application/octet-stream" if body.trim_ascii_start().starts_with(b"<") => {
+            Some(html::read(body, &source))
+        }
         _ => None,
     }
 }
@@ -149,7 +151,10 @@ impl Iterator for Warc {
                         Ok(false) => return None,
                         Ok(true) => {}
                         Err(error) => {
-                            return Some(Err(ReadError::new(self.source.name.clone(), self.source.broken(error))));
+                            return Some(Err(ReadError::new(
+                                self.source.name.clone(),
+                                self.source.broken(error),
+                            )));
                         }
                     }
                     let start = packed.position();
@@ -163,7 +168,9 @@ impl Iterator for Warc {
                     let stays = match &read {
                         Ok(record) => record.is_some(),
                         Err(Failure { goes_on: true, .. }) => true,
-                        Err(Failure { why: Why::Damaged(_), .. }) => find_record(&mut records).unwrap_or(false),
+                        Err(Failure { why: Why::Damaged(_), .. }) => {
+                            find_record(&mut records).unwrap_or(false)
+                        }
                         Err(_) => false,
                     };
                     self.input = if stays {
@@ -189,10 +196,13 @@ impl Iterator for Warc {
                     let limit = self.options.max_bytes;
                     let cause = match failure.why {
                         Why::TooLarge => Cause::TooLarge { limit },
-                        Why::Damaged(reason) => Cause::Damaged { format: Format::Warc, reason: reason.to_owned() },
-                        Why::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                            Cause::Damaged { format: Format::Warc, reason: "it ends within a record".to_owned() }
+                        Why::Damaged(reason) => {
+                            Cause::Damaged { format: Format::Warc, reason: reason.to_owned() }
                         }
+                        Why::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => Cause::Damaged {
+                            format: Format::Warc,
+                            reason: "it ends within a record".to_owned(),
+                        },
                         Why::Io(error) => match self.input {
                             State::Plain(_) => self.source.broken(error),
                             _ => Cause::Damaged { format: Format::Gzip, reason: error.to_string() },
@@ -368,7 +378,8 @@ mod tests {
         let options = Options { max_bytes: limit, ..Options::default() };
         let reader: Bytes = Box::new(io::Cursor::new(bytes));
         let source = Source::named("a.warc");
-        let warc = if packed { Warc::gzip(reader, source, &options) } else { Warc::plain(reader, source, &options) };
+        let warc =
+            if packed { Warc::gzip(reader, source, &options) } else { Warc::plain(reader, source, &options) };
         warc.take(100).collect()
     }
 
@@ -422,7 +433,10 @@ mod tests {
         let bomb = gzip(&record("conversion", "text/plain", &vec![b'x'; 4 << 20]));
         let items = read([bomb, gzip(&wet())].concat(), true, 1 << 20);
         assert_eq!(items[0].as_ref().unwrap_err().reason(), "too large");
-        assert_eq!(items[1].as_ref().unwrap().place, format!("a.warc@{}", gzip(&record("conversion", "text/plain", &vec![b'x'; 4 << 20])).len()));
+        assert_eq!(
+            items[1].as_ref().unwrap().place,
+            format!("a.warc@{}", gzip(&record("conversion", "text/plain", &vec![b'x'; 4 << 20])).len())
+        );
     }
 
     #[test]
@@ -430,7 +444,10 @@ mod tests {
         for packed in [false, true] {
             let bytes = if packed { gzip(&wet()) } else { wet() };
             for cut in 1..bytes.len() - 8 {
-                assert!(read(bytes[..cut].to_vec(), packed, 1 << 20).iter().all(Result::is_err) || cut + 8 > bytes.len() - 8);
+                assert!(
+                    read(bytes[..cut].to_vec(), packed, 1 << 20).iter().all(Result::is_err)
+                        || cut + 8 > bytes.len() - 8
+                );
             }
         }
     }

@@ -11,9 +11,36 @@ const NEVER: [&str; 8] = ["figure", "figcaption", "aside", "nav", "footer", "for
 
 /// Words in classes and ids of elements that stand in an article without being part of it.
 const BESIDES: [&str; 30] = [
-    "caption", "photo-credit", "image-credit", "img-credit", "newsletter", "related-", "-related", "relatedlinks", "read-more", "readmore",
-    "more-on", "recommended", "promo", "advert", "sponsored", "cookie", "consent", "gdpr", "paywall", "subscribe",
-    "subscription", "social", "share-", "sharing", "comments", "disqus", "author-bio", "about-author", "tags", "breadcrumb",
+    "caption",
+    "photo-credit",
+    "image-credit",
+    "img-credit",
+    "newsletter",
+    "related-",
+    "-related",
+    "relatedlinks",
+    "read-more",
+    "readmore",
+    "more-on",
+    "recommended",
+    "promo",
+    "advert",
+    "sponsored",
+    "cookie",
+    "consent",
+    "gdpr",
+    "paywall",
+    "subscribe",
+    "subscription",
+    "social",
+    "share-",
+    "sharing",
+    "comments",
+    "disqus",
+    "author-bio",
+    "about-author",
+    "tags",
+    "breadcrumb",
 ];
 
 /// The text in the JSON-LD is taken where the page shows less than this share of it.
@@ -24,19 +51,26 @@ const LINKED_LENGTH: usize = 200;
 
 /// Reads the main text, in paragraphs.
 pub(super) fn read(mut dom: Dom, linked: &LinkedArticle, document: &Document) -> String {
+    let blocks = paragraphs::of(&dom, dom.body().unwrap_or(dom.root()));
+    let blocks: Vec<(String, String)> = blocks.into_iter().map(|block| (squeezed(&block), block)).collect();
     prune(&mut dom);
     let options = trafilatura::Options::default().with_fallback(true).with_exclude_comments(true);
     let shown = match trafilatura::extract_document(dom, &options) {
         Ok(result) => {
             let content = Dom::parse(&result.content_html);
-            clean(paragraphs::of(&content, content.root()), document)
+            let found = paragraphs::of(&content, content.root());
+            let found = found.into_iter().flat_map(|paragraph| in_blocks(paragraph, &blocks)).collect();
+            clean(found, document)
         }
         Err(_) => Vec::new(),
     };
     let shown = paragraphs::join(shown.into_iter());
     let length = |text: &str| text.chars().count();
     match &linked.body {
-        Some(body) if length(body) >= LINKED_LENGTH && (length(&shown) as f64) < SHOWN_SHARE * length(body) as f64 => {
+        Some(body)
+            if length(body) >= LINKED_LENGTH
+                && (length(&shown) as f64) < SHOWN_SHARE * length(body) as f64 =>
+        {
             let lines = body.split("\n\n").map(str::to_owned).collect();
             paragraphs::join(clean(lines, document).into_iter())
         }
@@ -63,6 +97,28 @@ fn has_class_of(dom: &Dom, node: NodeId) -> bool {
 
 fn text_length(dom: &Dom, node: NodeId) -> usize {
     dom.text_content(node).trim().len()
+}
+
+/// The blocks of the page that a paragraph was put together from: some ways of finding the main text flatten it.
+fn in_blocks(paragraph: String, blocks: &[(String, String)]) -> Vec<String> {
+    let wanted = squeezed(&paragraph);
+    let mut found = Vec::new();
+    let mut rest = wanted.as_str();
+    for (squeezed, block) in blocks {
+        if let Some(after) = rest.strip_prefix(squeezed.as_str()) {
+            found.push(block.clone());
+            rest = after;
+            if rest.is_empty() {
+                return found;
+            }
+        }
+    }
+    vec![paragraph]
+}
+
+/// A text without its spaces.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Drops paragraphs that repeat the headline or the author line at the beginning, and notes of the site to its readers.
@@ -93,12 +149,36 @@ fn is_byline(paragraph: &str, document: &Document) -> bool {
 /// Short lines in which the site speaks to its readers.
 fn is_note(paragraph: &str) -> bool {
     const WHOLE: [&str; 12] = [
-        "advertisement", "advertising", "ad", "share", "share this", "share this article", "story continues below",
-        "article continues below", "loading", "comments", "print", "skip advertisement",
+        "advertisement",
+        "advertising",
+        "ad",
+        "share",
+        "share this",
+        "share this article",
+        "story continues below",
+        "article continues below",
+        "loading",
+        "comments",
+        "print",
+        "skip advertisement",
     ];
     const BEGIN: [&str; 16] = [
-        "read more:", "read also:", "also read:", "see also:", "related:", "more:", "watch:", "sign up for", "subscribe to",
-        "click here to", "follow us on", "copyright ©", "© ", "all rights reserved", "story continues", "article continues",
+        "read more:",
+        "read also:",
+        "also read:",
+        "see also:",
+        "related:",
+        "more:",
+        "watch:",
+        "sign up for",
+        "subscribe to",
+        "click here to",
+        "follow us on",
+        "copyright ©",
+        "© ",
+        "all rights reserved",
+        "story continues",
+        "article continues",
     ];
     if paragraph.chars().count() > 160 {
         return false;

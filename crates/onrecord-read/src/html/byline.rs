@@ -4,28 +4,101 @@ use super::paragraphs::one_line;
 
 /// Words that stand before names.
 const LEADS: [&str; 22] = [
-    "by", "by:", "written by", "words by", "words:", "story by", "text by", "from", "author:", "authors:", "author",
-    "reported by", "reporting by", "posted by", "published by", "analysis by", "opinion by", "review by", "report by",
-    "commentary by", "a report by", "article by",
+    "by",
+    "by:",
+    "written by",
+    "words by",
+    "words:",
+    "story by",
+    "text by",
+    "from",
+    "author:",
+    "authors:",
+    "author",
+    "reported by",
+    "reporting by",
+    "posted by",
+    "published by",
+    "analysis by",
+    "opinion by",
+    "review by",
+    "report by",
+    "commentary by",
+    "a report by",
+    "article by",
 ];
 
 /// Words that end the names: what follows is a date, a place of work, a note.
 const ENDS: [&str; 15] = [
-    " | ", " – ", " — ", " - ", " • ", " · ", " // ", " updated", " published", " posted", " last modified",
-    " for the ", " of the ", " special to ", "\n",
+    " | ",
+    " – ",
+    " — ",
+    " - ",
+    " • ",
+    " · ",
+    " // ",
+    " updated",
+    " published",
+    " posted",
+    " last modified",
+    " for the ",
+    " of the ",
+    " special to ",
+    "\n",
 ];
 
 /// Words of occupations and departments, which bylines give beside names or in their stead.
 const OCCUPATIONS: [&str; 30] = [
-    "reporter", "reporters", "correspondent", "correspondents", "editor", "editors", "editorial", "writer", "writers", "columnist",
-    "staff", "contributor", "contributors", "producer", "journalist", "journalists", "bureau", "chief", "intern",
-    "desk", "newsdesk", "newsroom", "team", "columnists", "photographer", "critic", "analyst", "agencies", "services", "wire",
+    "reporter",
+    "reporters",
+    "correspondent",
+    "correspondents",
+    "editor",
+    "editors",
+    "editorial",
+    "writer",
+    "writers",
+    "columnist",
+    "staff",
+    "contributor",
+    "contributors",
+    "producer",
+    "journalist",
+    "journalists",
+    "bureau",
+    "chief",
+    "intern",
+    "desk",
+    "newsdesk",
+    "newsroom",
+    "team",
+    "columnists",
+    "photographer",
+    "critic",
+    "analyst",
+    "agencies",
+    "services",
+    "wire",
 ];
 
 /// What publishing systems put where nobody was named.
 const NOBODY: [&str; 16] = [
-    "admin", "administrator", "administration", "webmaster", "root", "guest", "unknown", "none", "null", "n/a",
-    "undefined", "author", "user", "anonymous", "editor", "default",
+    "admin",
+    "administrator",
+    "administration",
+    "webmaster",
+    "root",
+    "guest",
+    "unknown",
+    "none",
+    "null",
+    "n/a",
+    "undefined",
+    "author",
+    "user",
+    "anonymous",
+    "editor",
+    "default",
 ];
 
 /// What may follow a comma and still belong to the name before it.
@@ -116,7 +189,11 @@ fn clean(part: &str) -> String {
     let words: Vec<&str> = part.split(' ').collect();
     let letters = part.chars().filter(|c| c.is_alphabetic());
     let shouted = letters.clone().count() > 5 && part.chars().all(|c| !c.is_lowercase());
-    if shouted && words.len() > 1 { words.iter().map(|word| capitalise(word)).collect::<Vec<_>>().join(" ") } else { part.to_owned() }
+    if shouted && words.len() > 1 {
+        words.iter().map(|word| capitalise(word)).collect::<Vec<_>>().join(" ")
+    } else {
+        part.to_owned()
+    }
 }
 
 /// `O'NEILL-OAKE` as `O'Neill-Oake`; initials stay.
@@ -179,6 +256,9 @@ mod tests {
         ] {
             assert_eq!(join_names([line].into_iter()).as_deref(), expected, "{line}");
         }
-        assert_eq!(join_names(["By Ann Oake", "Ann Oake", "Ben Lisle"].into_iter()).as_deref(), Some("Ann Oake, Ben Lisle"));
+        assert_eq!(
+            join_names(["By Ann Oake", "Ann Oake", "Ben Lisle"].into_iter()).as_deref(),
+            Some("Ann Oake, Ben Lisle")
+        );
     }
 }

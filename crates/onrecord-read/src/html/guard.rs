@@ -14,8 +14,8 @@ const REPEATED: i64 = 5_000_000;
 
 /// Elements whose end the parser supplies itself, or that have none: they do not pile up.
 const SELF_CLOSING: [&str; 27] = [
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "br", "img", "hr", "input", "meta",
-    "link", "area", "base", "col", "embed", "source", "track", "wbr", "html", "head", "body",
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "br", "img", "hr", "input",
+    "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr", "html", "head", "body",
 ];
 
 /// Elements that the parser opens again in each block after they were left open.
@@ -63,7 +63,9 @@ pub(super) fn check(html: &str) -> Result<(), &'static str> {
 }
 
 fn find_ignoring_case(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b'<', bytes).find(|&at| bytes[at..].len() >= wanted.len() && bytes[at..at + wanted.len()].eq_ignore_ascii_case(wanted))
+    memchr::memchr_iter(b'<', bytes).find(|&at| {
+        bytes[at..].len() >= wanted.len() && bytes[at..at + wanted.len()].eq_ignore_ascii_case(wanted)
+    })
 }
 
 #[cfg(test)]

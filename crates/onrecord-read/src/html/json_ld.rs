@@ -39,18 +39,35 @@ pub(super) fn article(dom: &Dom) -> LinkedArticle {
             collect(value, 0, &mut nodes);
         }
     }
-    let best = nodes.iter().enumerate().filter_map(|(at, node)| Some((rank(node)?, at))).max_by_key(|(rank, at)| (*rank, usize::MAX - at));
+    let best = nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(at, node)| Some((rank(node)?, at)))
+        .max_by_key(|(rank, at)| (*rank, usize::MAX - at));
     let Some((_, at)) = best else {
         let site = nodes.iter().find(|node| is_a(node, &["WebSite"]));
-        return LinkedArticle { publisher: site.and_then(|node| string(node, "name")), ..LinkedArticle::default() };
+        return LinkedArticle {
+            publisher: site.and_then(|node| string(node, "name")),
+            ..LinkedArticle::default()
+        };
     };
     read(&nodes[at], &nodes)
 }
 
 /// Parses JSON as it is found in pages: with comments of markup around it, line breaks within strings, a comma too many.
 fn parse(text: &str) -> Option<Value> {
-    let text = text.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
-    let text = text.trim_end_matches("//]]>").trim_end_matches("]]>").trim_end_matches("-->").trim().trim_end_matches(';');
+    let text = text
+        .trim()
+        .trim_start_matches("<!--")
+        .trim_start_matches("//<![CDATA[")
+        .trim_start_matches("<![CDATA[");
+    let text = text
+        .trim_end_matches(';')
+        .trim_end_matches("//]]>")
+        .trim_end_matches("]]>")
+        .trim_end_matches("-->")
+        .trim()
+        .trim_end_matches(';');
     if let Ok(value) = serde_json::from_str(text) {
         return Some(value);
     }
@@ -118,16 +135,22 @@ fn is_typed(value: &Value) -> bool {
 /// How well a node fits to be the article; `None` where it does not at all.
 fn rank(node: &Node) -> Option<u32> {
     let types = types(node);
-    let kind = types.iter().map(|kind| kind.rsplit(['/', ':']).next().unwrap_or_default()).filter_map(|kind| match kind {
-        "LiveBlogPosting" => Some(5),
-        kind if kind.ends_with("NewsArticle") => Some(6),
-        "Article" | "BlogPosting" | "Report" | "SocialMediaPosting" | "Review" => Some(4),
-        kind if kind.ends_with("Article") => Some(3),
-        "WebPage" | "ItemPage" => Some(1),
-        _ => None,
-    });
+    let kind =
+        types.iter().map(|kind| kind.rsplit(['/', ':']).next().unwrap_or_default()).filter_map(|kind| {
+            match kind {
+                "LiveBlogPosting" => Some(5),
+                kind if kind.ends_with("NewsArticle") => Some(6),
+                "Article" | "BlogPosting" | "Report" | "SocialMediaPosting" | "Review" => Some(4),
+                kind if kind.ends_with("Article") => Some(3),
+                "WebPage" | "ItemPage" => Some(1),
+                _ => None,
+            }
+        });
     let kind = kind.max()?;
-    let told = ["headline", "articleBody", "author", "datePublished"].iter().filter(|key| node.contains_key(**key)).count();
+    let told = ["headline", "articleBody", "author", "datePublished"]
+        .iter()
+        .filter(|key| node.contains_key(**key))
+        .count();
     Some(kind * 10 + told as u32)
 }
 
@@ -151,16 +174,21 @@ fn read(node: &Node, all: &[Node]) -> LinkedArticle {
         }
         names
     };
-    let authors = [names("author"), names("creator")].into_iter().find(|names| !names.is_empty()).unwrap_or_default();
+    let authors =
+        [names("author"), names("creator")].into_iter().find(|names| !names.is_empty()).unwrap_or_default();
     let page = all.iter().find(|node| is_a(node, &["WebPage"]));
     let of_page = |key: &str| page.and_then(|page| string(page, key));
     LinkedArticle {
         headline: string(node, "headline").or_else(|| string(node, "name")).map(|text| plain_line(&text)),
         author: join_names(authors.iter().map(String::as_str)),
-        published: string(node, "datePublished").or_else(|| string(node, "dateCreated")).or_else(|| of_page("datePublished")),
+        published: string(node, "datePublished")
+            .or_else(|| string(node, "dateCreated"))
+            .or_else(|| of_page("datePublished")),
         modified: string(node, "dateModified"),
         publisher: names("publisher").into_iter().next().map(|name| plain_line(&name)).or_else(|| {
-            all.iter().find(|node| is_a(node, &["NewsMediaOrganization", "WebSite"])).and_then(|node| string(node, "name"))
+            all.iter()
+                .find(|node| is_a(node, &["NewsMediaOrganization", "WebSite"]))
+                .and_then(|node| string(node, "name"))
         }),
         url: address(node),
         language: string(node, "inLanguage"),
@@ -189,7 +217,9 @@ fn people(value: &Value, all: &[Node], depth: usize, names: &mut Vec<String>) {
             Some(name) => people(name, all, depth + 1, names),
             None => {
                 let id = node.get("@id");
-                let target = all.iter().find(|other| id.is_some() && other.get("@id") == id && other.contains_key("name"));
+                let target = all
+                    .iter()
+                    .find(|other| id.is_some() && other.get("@id") == id && other.contains_key("name"));
                 if let Some(name) = target.and_then(|target| target.get("name")) {
                     people(name, all, depth + 1, names);
                 }
@@ -235,7 +265,9 @@ mod tests {
     use super::*;
 
     fn read_script(json: &str) -> LinkedArticle {
-        article(&Dom::parse(&format!("<html><head><script type='application/ld+json'>{json}</script></head></html>")))
+        article(&Dom::parse(&format!(
+            "<html><head><script type='application/ld+json'>{json}</script></head></html>"
+        )))
     }
 
     #[test]
@@ -256,7 +288,9 @@ mod tests {
 
     #[test]
     fn broken_json_is_mended() {
-        let found = read_script("<!-- {\"@type\": \"Article\", \"headline\": \"One\", \"articleBody\": \"First.\nSecond.\",} -->;");
+        let found = read_script(
+            "<!-- {\"@type\": \"Article\", \"headline\": \"One\", \"articleBody\": \"First.\nSecond.\",} -->;",
+        );
         assert_eq!(found.body.as_deref(), Some("First.\n\nSecond."));
     }
 

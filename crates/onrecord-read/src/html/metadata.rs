@@ -13,16 +13,44 @@ use crate::dates::iso_date;
 use crate::language::normalise;
 
 /// Names of `meta` elements, the most trustworthy first.
-const TITLE: [&str; 6] = ["og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline"];
+const TITLE: [&str; 6] =
+    ["og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline"];
 const AUTHOR: [&str; 13] = [
-    "author", "byl", "parsely-author", "sailthru.author", "article:author_name", "dc.creator", "dcterms.creator",
-    "cxenseparse:author", "article:author", "og:article:author", "authors", "dcsext.author", "twitter:creator:name",
+    "author",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "article:author_name",
+    "dc.creator",
+    "dcterms.creator",
+    "cxenseparse:author",
+    "article:author",
+    "og:article:author",
+    "authors",
+    "dcsext.author",
+    "twitter:creator:name",
 ];
 const PUBLISHED: [&str; 20] = [
-    "article:published_time", "og:article:published_time", "og:published_time", "parsely-pub-date", "sailthru.date",
-    "datepublished", "article.published", "pubdate", "publishdate", "publish-date", "publish_date", "dc.date.issued",
-    "dcterms.created", "dcterms.date", "dc.date", "cxenseparse:recs:publishtime", "originalpublicationdate",
-    "published-date", "date", "article:published",
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "datepublished",
+    "article.published",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "cxenseparse:recs:publishtime",
+    "originalpublicationdate",
+    "published-date",
+    "date",
+    "article:published",
 ];
 const MODIFIED: [&str; 4] = ["article:modified_time", "og:updated_time", "lastmod", "last-modified"];
 const OUTLET: [&str; 4] = ["og:site_name", "application-name", "al:ios:app_name", "dc.publisher"];
@@ -58,7 +86,11 @@ struct Page {
 /// Reads what a page says of its article, first what its JSON-LD says.
 pub(super) fn read(dom: &Dom, linked: &LinkedArticle, url: Option<&str>) -> Document {
     let page = Page::gather(dom);
-    let outlet = linked.publisher.clone().or_else(|| page.first_meta(&OUTLET)).filter(|name| !name.starts_with("http"));
+    let outlet = linked
+        .publisher
+        .clone()
+        .or_else(|| page.first_meta(&OUTLET))
+        .filter(|name| !name.starts_with("http"));
     let address = page.address(linked, url);
     let titles = Titles {
         headings: page.heading_texts(dom),
@@ -67,7 +99,8 @@ pub(super) fn read(dom: &Dom, linked: &LinkedArticle, url: Option<&str>) -> Docu
         page: page.title.clone(),
         sites: site_names(outlet.as_deref(), &page, address.as_deref()),
     };
-    let language = page.language.clone().or_else(|| page.first_meta(&LANGUAGE)).or_else(|| linked.language.clone());
+    let language =
+        page.language.clone().or_else(|| page.first_meta(&LANGUAGE)).or_else(|| linked.language.clone());
     Document {
         byline: page.byline(dom, linked, outlet.as_deref()),
         published: page.published(dom, linked, address.as_deref()),
@@ -83,13 +116,21 @@ impl Page {
     fn gather(dom: &Dom) -> Self {
         let mut page = Page::default();
         for node in dom.iter(dom.root(), &[]) {
-            let attribute = |name: &str| dom.get_attribute(node, name).filter(|value| !value.trim().is_empty());
+            let attribute =
+                |name: &str| dom.get_attribute(node, name).filter(|value| !value.trim().is_empty());
             match dom.tag_name(node) {
                 "html" => page.language = attribute("lang").or_else(|| attribute("xml:lang")),
                 "base" => page.base = attribute("href"),
                 "title" if page.title.is_none() => page.title = Some(one_line(&dom.text_content(node))),
-                "meta" => page.gather_meta(attribute("property").or_else(|| attribute("name")), attribute("content"), attribute("itemprop"), attribute("http-equiv")),
-                "link" if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => page.canonical = attribute("href"),
+                "meta" => page.gather_meta(
+                    attribute("property").or_else(|| attribute("name")),
+                    attribute("content"),
+                    attribute("itemprop"),
+                    attribute("http-equiv"),
+                ),
+                "link" if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
+                    page.canonical = attribute("href")
+                }
                 "h1" => page.headings.push(node),
                 "time" => page.times.push(node),
                 _ => page.gather_marked(dom, node),
@@ -98,7 +139,13 @@ impl Page {
         page
     }
 
-    fn gather_meta(&mut self, name: Option<String>, content: Option<String>, itemprop: Option<String>, equiv: Option<String>) {
+    fn gather_meta(
+        &mut self,
+        name: Option<String>,
+        content: Option<String>,
+        itemprop: Option<String>,
+        equiv: Option<String>,
+    ) {
         let Some(content) = content else { return };
         match itemprop.as_deref() {
             Some("datePublished") => self.marked_dates.push(content.clone()),
@@ -140,7 +187,8 @@ impl Page {
     /// The texts of the `h1` elements, those within an article first.
     fn heading_texts(&self, dom: &Dom) -> Vec<String> {
         let text = |node: &NodeId| one_line(&plain_text(dom, *node));
-        let (inside, outside): (Vec<_>, Vec<_>) = self.headings.iter().partition(|node| has_ancestor(dom, **node, &["article", "main"]));
+        let (inside, outside): (Vec<_>, Vec<_>) =
+            self.headings.iter().partition(|node| has_ancestor(dom, **node, &["article", "main"]));
         inside.iter().chain(&outside).copied().map(text).filter(|text| !text.is_empty()).collect()
     }
 
@@ -157,7 +205,9 @@ impl Page {
             None => Url::parse(address.trim()).ok(),
         };
         let stated = [self.canonical.clone(), self.meta("og:url"), linked.url.clone()];
-        let of_article = |address: &Url| address.scheme().starts_with("http") && (address.path() != "/" || address.query().is_some());
+        let of_article = |address: &Url| {
+            address.scheme().starts_with("http") && (address.path() != "/" || address.query().is_some())
+        };
         let stated = stated.into_iter().flatten().filter_map(resolve).find(of_article);
         stated.map(String::from).or_else(|| url.map(str::to_owned))
     }
@@ -165,12 +215,22 @@ impl Page {
     /// The author's name from the place that says it best: JSON-LD, `meta`, marked elements, the author line.
     fn byline(&self, dom: &Dom, linked: &LinkedArticle, outlet: Option<&str>) -> Option<String> {
         let of_nodes = |nodes: &[NodeId]| {
-            let lines: Vec<String> = nodes.iter().filter(|node| !in_comments(dom, **node)).map(|node| author_text(dom, *node)).collect();
-            let short = lines.iter().map(String::as_str).filter(|line| line.chars().count() <= LONGEST_BYLINE);
+            let lines: Vec<String> = nodes
+                .iter()
+                .filter(|node| !in_comments(dom, **node))
+                .map(|node| author_text(dom, *node))
+                .collect();
+            let short =
+                lines.iter().map(String::as_str).filter(|line| line.chars().count() <= LONGEST_BYLINE);
             join_names(short.take(6))
         };
         let metas = AUTHOR.iter().find_map(|name| {
-            let lines: Vec<String> = self.meta.iter().filter(|(known, _)| known == name).map(|(_, line)| plain_line(line)).collect();
+            let lines: Vec<String> = self
+                .meta
+                .iter()
+                .filter(|(known, _)| known == name)
+                .map(|(_, line)| plain_line(line))
+                .collect();
             join_names(lines.iter().map(String::as_str))
         });
         let shown = || of_nodes(&self.marked_authors).or_else(|| self.shown_byline(dom));
@@ -187,8 +247,14 @@ impl Page {
             (text.chars().count() <= LONGEST_BYLINE && !in_comments(dom, *node)).then_some(text)
         };
         let lines: Vec<String> = self.bylines.iter().filter_map(line).collect();
-        let says_by = |line: &&String| line.to_lowercase().starts_with("by ") || line.to_lowercase().contains("written by");
-        let best = lines.iter().filter(says_by).chain(&lines).find_map(|line| join_names([line.as_str()].into_iter()));
+        let says_by = |line: &&String| {
+            line.to_lowercase().starts_with("by ") || line.to_lowercase().contains("written by")
+        };
+        let best = lines
+            .iter()
+            .filter(says_by)
+            .chain(&lines)
+            .find_map(|line| join_names([line.as_str()].into_iter()));
         best.filter(|names| names.contains(' '))
     }
 
@@ -199,7 +265,9 @@ impl Page {
             .published
             .as_ref()
             .and_then(date)
-            .or_else(|| PUBLISHED.iter().filter_map(|name| self.meta(name)).find_map(|value| iso_date(&value)))
+            .or_else(|| {
+                PUBLISHED.iter().filter_map(|name| self.meta(name)).find_map(|value| iso_date(&value))
+            })
             .or_else(|| self.marked_dates.iter().find_map(date))
             .or_else(|| self.shown_date(dom))
             .or_else(|| address.and_then(date_in_address))
@@ -213,16 +281,28 @@ impl Page {
             let stamp = dom.get_attribute(*node, "datetime").and_then(|value| iso_date(&value));
             stamp.or_else(|| iso_date(&one_line(&dom.text_content(*node))))
         };
-        let (inside, outside): (Vec<_>, Vec<_>) = self.times.iter().partition(|node| has_ancestor(dom, **node, &["article", "main", "header"]));
+        let (inside, outside): (Vec<_>, Vec<_>) =
+            self.times.iter().partition(|node| has_ancestor(dom, **node, &["article", "main", "header"]));
         let updated = |node: &&NodeId| {
-            let parent = dom.parent(**node).map(|parent| one_line(&dom.text_content(parent)).to_lowercase()).unwrap_or_default();
+            let parent = dom
+                .parent(**node)
+                .map(|parent| one_line(&dom.text_content(parent)).to_lowercase())
+                .unwrap_or_default();
             parent.starts_with("updated") || parent.starts_with("last")
         };
-        let (later, first): (Vec<&NodeId>, Vec<&NodeId>) = inside.into_iter().chain(outside).partition(updated);
+        let (later, first): (Vec<&NodeId>, Vec<&NodeId>) =
+            inside.into_iter().chain(outside).partition(updated);
         let times = first.into_iter().chain(later).filter(|node| !in_comments(dom, **node));
-        let short = |node: &NodeId| Some(one_line(&dom.text_content(*node))).filter(|text| text.len() < LONGEST_BYLINE);
+        let short = |node: &NodeId| {
+            Some(one_line(&dom.text_content(*node))).filter(|text| text.len() < LONGEST_BYLINE)
+        };
         times.into_iter().find_map(of_time).or_else(|| {
-            let lines = self.dates.iter().chain(&self.bylines).filter(|node| !in_comments(dom, **node)).filter_map(short);
+            let lines = self
+                .dates
+                .iter()
+                .chain(&self.bylines)
+                .filter(|node| !in_comments(dom, **node))
+                .filter_map(short);
             lines.take(40).find_map(|text| iso_date(&text))
         })
     }
@@ -245,7 +325,10 @@ fn author_text(dom: &Dom, node: NodeId) -> String {
     if let Some(content) = dom.get_attribute(node, "content") {
         return content;
     }
-    let marked = dom.iter_descendants(node, &[]).into_iter().find(|part| dom.get_attribute(*part, "itemprop").as_deref() == Some("name"));
+    let marked = dom
+        .iter_descendants(node, &[])
+        .into_iter()
+        .find(|part| dom.get_attribute(*part, "itemprop").as_deref() == Some("name"));
     plain_text(dom, marked.unwrap_or(node))
 }
 
@@ -261,8 +344,12 @@ fn has_ancestor(dom: &Dom, node: NodeId, names: &[&str]) -> bool {
 /// Whether an element belongs to a comment or to the teaser of another article.
 fn in_comments(dom: &Dom, node: NodeId) -> bool {
     ancestors(dom, node).any(|ancestor| {
-        let class = dom.class_name(ancestor).to_ascii_lowercase() + &dom.id_attr(ancestor).to_ascii_lowercase();
-        matches!(dom.tag_name(ancestor), "aside" | "footer" | "nav") || ["comment", "related", "sidebar", "recommend", "popular"].iter().any(|word| class.contains(word))
+        let class =
+            dom.class_name(ancestor).to_ascii_lowercase() + &dom.id_attr(ancestor).to_ascii_lowercase();
+        matches!(dom.tag_name(ancestor), "aside" | "footer" | "nav")
+            || ["comment", "related", "sidebar", "recommend", "popular"]
+                .iter()
+                .any(|word| class.contains(word))
     })
 }
 
@@ -275,7 +362,9 @@ fn date_in_address(address: &str) -> Option<String> {
     let path = Url::parse(address).ok()?.path().to_owned();
     let parts: Vec<&str> = path.split('/').collect();
     let in_folders = parts.windows(3).find_map(|window| match window {
-        [year, month, day] if year.len() == 4 && (1..=2).contains(&day.len()) => iso_date(&format!("{year}-{}-{day}", month_number(month))),
+        [year, month, day] if year.len() == 4 && (1..=2).contains(&day.len()) => {
+            iso_date(&format!("{year}-{}-{day}", month_number(month)))
+        }
         _ => None,
     });
     in_folders.or_else(|| {
@@ -304,7 +393,11 @@ mod tests {
     use super::*;
 
     fn read_head(head: &str) -> Document {
-        read(&Dom::parse(&format!("<html><head>{head}</head><body></body></html>")), &LinkedArticle::default(), None)
+        read(
+            &Dom::parse(&format!("<html><head>{head}</head><body></body></html>")),
+            &LinkedArticle::default(),
+            None,
+        )
     }
 
     #[test]
@@ -323,7 +416,10 @@ mod tests {
 
     #[test]
     fn dates_in_addresses() {
-        assert_eq!(date_in_address("https://a.example/news/2031/05/05/x.html").as_deref(), Some("2031-05-05"));
+        assert_eq!(
+            date_in_address("https://a.example/news/2031/05/05/x.html").as_deref(),
+            Some("2031-05-05")
+        );
         assert_eq!(date_in_address("https://a.example/2031/may/05/x").as_deref(), Some("2031-05-05"));
         assert_eq!(date_in_address("https://a.example/2031-05-05-x").as_deref(), Some("2031-05-05"));
         assert_eq!(date_in_address("https://a.example/x/20/1"), None);

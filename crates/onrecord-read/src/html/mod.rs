@@ -70,7 +70,11 @@ pub(crate) fn fragment_text(html: &str) -> String {
     }
     let mut dom = Dom::parse(html);
     let root = dom.root();
-    dom.strip_elements(root, true, &["figure", "figcaption", "script", "style", "noscript", "iframe", "form", "aside"]);
+    dom.strip_elements(
+        root,
+        true,
+        &["figure", "figcaption", "script", "style", "noscript", "iframe", "form", "aside"],
+    );
     let paragraphs = paragraphs::of(&dom, root);
     paragraphs::join(paragraphs.into_iter().filter(|paragraph| !is_feed_footer(paragraph)))
 }

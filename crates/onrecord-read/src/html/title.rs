@@ -38,7 +38,10 @@ impl Titles {
         }
         let votes = |title: &String| {
             let (mine, own) = (folded(title), title);
-            candidates.iter().filter(|other| !std::ptr::eq(*other, own) && agree(&mine, &folded(other))).count()
+            candidates
+                .iter()
+                .filter(|other| !std::ptr::eq(*other, own) && agree(&mine, &folded(other)))
+                .count()
         };
         let most = candidates.iter().map(votes).max()?;
         candidates.iter().find(|title| votes(title) == most).cloned()
@@ -70,7 +73,10 @@ impl Titles {
         let words = |text: &str| text.split(' ').count();
         // a bar never stands in a sentence, a dash may
         let is_bar = !matches!(separator, " - " | " – " | " — ");
-        if self.names_site(back) || (is_bar && words(back) <= 5 && words(front) > words(back)) || self.is_shown(front) {
+        if self.names_site(back)
+            || (is_bar && words(back) <= 5 && words(front) > words(back))
+            || self.is_shown(front)
+        {
             return Some(front.to_owned());
         }
         let (first_at, first) = SEPARATORS.iter().filter_map(|s| Some((title.find(s)?, *s))).min()?;
@@ -82,7 +88,10 @@ impl Titles {
     fn names_site(&self, part: &str) -> bool {
         let part = folded(part);
         self.sites.iter().map(|site| folded(site)).any(|site| {
-            site.len() > 2 && (part == site || (part.contains(&site) && part.len() < site.len() * 2 + 8) || (part.len() > 3 && site.starts_with(&part)))
+            site.len() > 2
+                && (part == site
+                    || (part.contains(&site) && part.len() < site.len() * 2 + 8)
+                    || (part.len() > 3 && site.starts_with(&part)))
         })
     }
 
@@ -95,7 +104,9 @@ impl Titles {
 
 fn is_headline(title: &str) -> bool {
     let lower = title.to_lowercase();
-    title.chars().filter(|c| c.is_alphanumeric()).count() > 3 && title.chars().count() < 400 && !NO_HEADLINES.contains(&lower.as_str())
+    title.chars().filter(|c| c.is_alphanumeric()).count() > 3
+        && title.chars().count() < 400
+        && !NO_HEADLINES.contains(&lower.as_str())
 }
 
 /// Letters and digits in lower case.
@@ -113,7 +124,13 @@ fn agree(a: &str, b: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn titles(headings: &[&str], linked: Option<&str>, meta: &[&str], page: &str, sites: &[&str]) -> Option<String> {
+    fn titles(
+        headings: &[&str],
+        linked: Option<&str>,
+        meta: &[&str],
+        page: &str,
+        sites: &[&str],
+    ) -> Option<String> {
         let owned = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         let titles = Titles {
             headings: owned(headings),
@@ -135,7 +152,11 @@ mod tests {
             "Bridge opens after two years | Vale",
             "Bridge opens after two years – The Vale Post online",
         ] {
-            assert_eq!(titles(&[], None, &[], page, site).as_deref(), Some("Bridge opens after two years"), "{page}");
+            assert_eq!(
+                titles(&[], None, &[], page, site).as_deref(),
+                Some("Bridge opens after two years"),
+                "{page}"
+            );
         }
         let dash = "Bridge opens – at last";
         assert_eq!(titles(&[], None, &[], dash, site).as_deref(), Some(dash));

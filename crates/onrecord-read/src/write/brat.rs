@@ -26,7 +26,11 @@ pub fn brat(record: &Record) -> Option<BratPair> {
     rest.statements.clear();
     rest.document.text = None;
     let first_line = text.lines().next().unwrap_or_default().chars().count();
-    let whole = standoff.line_of_spans("Document", &format!("0 {first_line}"), text.lines().next().unwrap_or_default());
+    let whole = standoff.line_of_spans(
+        "Document",
+        &format!("0 {first_line}"),
+        text.lines().next().unwrap_or_default(),
+    );
     standoff.note(RECORD_NOTE, whole, &serde_json::to_string(&rest).ok()?);
     for statement in &record.statements {
         // a content without words has no span of its own
@@ -60,7 +64,8 @@ impl Standoff<'_> {
             return None;
         }
         let places: Vec<String> = cut.iter().map(|span| format!("{} {}", span.start, span.end)).collect();
-        let texts: Vec<&str> = cut.iter().map(|span| &self.offsets.text()[self.offsets.bytes(*span)]).collect();
+        let texts: Vec<&str> =
+            cut.iter().map(|span| &self.offsets.text()[self.offsets.bytes(*span)]).collect();
         Some(self.line_of_spans(kind, &places.join(";"), &texts.join(" ")))
     }
 
