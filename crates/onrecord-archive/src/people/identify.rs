@@ -53,7 +53,7 @@ pub(crate) fn identify(
     published: Option<&str>,
     entities: &[(i64, &Entity)],
 ) -> rusqlite::Result<()> {
-    let mut later = Vec::new();
+    let (mut full, mut later) = (Vec::new(), Vec::new());
     for (key, entity) in entities {
         if !is_named(entity) {
             later.push((*key, *entity));
@@ -68,9 +68,18 @@ pub(crate) fn identify(
             None => by_name(db, entity, &name, published.unwrap_or(""))?,
         };
         match settled {
-            Some((person, confidence)) => settle(db, *key, entity, person, confidence)?,
+            Some((person, confidence)) => {
+                settle(db, *key, entity, person, confidence)?;
+                if is_human(entity.kind) && !name.is_bare() {
+                    full.push((person, name));
+                }
+            }
             None => later.push((*key, *entity)),
         }
+    }
+    // once everybody's company is known
+    for (person, name) in full {
+        adopt(db, person, &name)?;
     }
     for (key, entity) in later {
         if is_named(entity) {
@@ -227,8 +236,7 @@ fn namesakes(db: &Connection, last: &str) -> rusqlite::Result<Vec<(i64, Vec<Name
     Ok(out)
 }
 
-/// Writes down that an entity is a person, with the names and roles it adds, and looks whether
-/// unsettled people of earlier articles now turn out to be this one.
+/// Writes down that an entity is a person, with the names and roles it adds.
 fn settle(
     db: &Connection,
     key: i64,
@@ -249,11 +257,7 @@ fn settle(
     if let Some(title) = title_role(&name) {
         store::add_role(db, person, &title, "", "")?;
     }
-    lengthen_name(db, person, entity)?;
-    if is_human(entity.kind) && !name.is_bare() {
-        adopt(db, person, &name)?;
-    }
-    Ok(())
+    lengthen_name(db, person, entity)
 }
 
 /// Whether nothing else gives a person its names: a person made for one article alone.
