@@ -32,7 +32,10 @@ pub(super) fn condition(
     };
     // a long quotation does not hang on an 'if' somewhere in it, only on one in its first sentence
     let short = content.iter().map(sentences).sum::<usize>() <= LONGEST;
-    let first = content.first().filter(|r| r.start < terms.len()).map_or(0, |r| terms.segments.sentence_of(r.start).end);
+    let first = content
+        .first()
+        .filter(|r| r.start < terms.len())
+        .map_or(0, |r| terms.segments.sentence_of(r.start).end);
     content
         .iter()
         .find_map(in_content)

@@ -30,6 +30,10 @@ pub(super) enum Meaning {
     LastWeekday(Weekday),
     /// The first such weekday after the publication.
     NextWeekday(Weekday),
+    /// That weekday of the week before the publication's, weeks starting on Monday.
+    OfLastWeek(Weekday),
+    /// The latest such day of a month not after the publication.
+    DayOfMonth(i8),
     /// A day of the publication's year, or of the year before.
     MonthDay { month: i8, day: i8 },
     /// A full date.
@@ -55,6 +59,18 @@ impl Meaning {
                 if published.weekday() == day { Some(published) } else { published.nth_weekday(-1, day).ok() }
             }
             Meaning::LastWeekday(day) => published?.nth_weekday(-1, day).ok(),
+            Meaning::OfLastWeek(day) => {
+                let published = published?;
+                let monday = i32::from(published.weekday().to_monday_zero_offset());
+                shift(published, i32::from(day.to_monday_zero_offset()) - monday - 7)
+            }
+            Meaning::DayOfMonth(day) => {
+                let published = published?;
+                let this = Date::new(published.year(), published.month(), day).ok();
+                let before = published.first_of_month().yesterday().ok()?;
+                this.filter(|date| *date <= published)
+                    .or_else(|| Date::new(before.year(), before.month(), day).ok())
+            }
             Meaning::NextWeekday(day) => published?.nth_weekday(1, day).ok(),
             Meaning::MonthDay { month, day } => {
                 let published = published?;
@@ -116,6 +132,7 @@ pub(super) fn at(terms: &Terms, start: usize) -> Option<Expression> {
     } else {
         parser
             .day(inner)
+            .or_else(|| parser.day_of_month(inner).filter(|_| preposition))
             .or_else(|| parser.relative(inner))
             .or_else(|| parser.relative(start))
             .or_else(|| parser.that_day(inner))?
@@ -145,6 +162,9 @@ impl Parser<'_> {
         if !self.terms.is_capital(at) {
             return None;
         }
+        if let Some(end) = self.terms.phrase(at + 1, "of last week") {
+            return Some((end, Meaning::OfLastWeek(*day)));
+        }
         let last = self.terms.is(at + 1, &["last"]);
         let meaning = match self.terms.word(i) {
             "last" => Meaning::LastWeekday(*day),
@@ -152,7 +172,10 @@ impl Parser<'_> {
             _ if last => Meaning::LastWeekday(*day),
             _ => Meaning::Weekday(*day),
         };
-        let end = self.part_of_day(at + 1 + usize::from(last));
+        let mut end = self.part_of_day(at + 1 + usize::from(last));
+        if self.terms.is(end, &["last"]) && self.terms.is(end + 1, &["week"]) {
+            end += 2;
+        }
         // 'Monday, March 3': the date says more than the weekday
         let date = end + usize::from(self.terms.is(end, &[","]));
         if let Some((past, meaning)) = self.full_date(date).filter(|_| !modifier) {
@@ -256,6 +279,15 @@ impl Parser<'_> {
         }
     }
 
+    /// 'the 14th', with no noun behind it.
+    fn day_of_month(&self, i: usize) -> Parsed {
+        let number = self.terms.is(i, &["the"]).then_some(i + 1)?;
+        let ordinal = self.terms.word(number).ends_with(|c: char| c.is_ascii_alphabetic());
+        let day = self.day_number(number).filter(|_| ordinal)?;
+        let open = self.terms.is_word(number + 1) && !lexicon::opens_clause(self.terms.word(number + 1));
+        (!open).then_some((number + 1, Meaning::DayOfMonth(day)))
+    }
+
     /// '9 p.m. Tuesday': the hour belongs to the day behind it.
     fn clock(&self, i: usize) -> Parsed {
         if !self.number(i) {
@@ -294,10 +326,17 @@ impl Parser<'_> {
             "recently" | "lately" => return Some((i + 1, Meaning::Vague)),
             _ => {}
         }
-        if let Some(end) = self
-            .terms
-            .any_phrase(i, &["the day before", "the previous day", "the night before", "the evening before"])
-        {
+        if let Some(end) = self.terms.any_phrase(
+            i,
+            &[
+                "the day before",
+                "the previous day",
+                "the previous evening",
+                "the previous night",
+                "the night before",
+                "the evening before",
+            ],
+        ) {
             // 'the day before yesterday', 'the day before the vote'
             if self.terms.word(end) == "yesterday" {
                 return Some((end + 1, Meaning::FromPublished(-2)));
@@ -314,7 +353,17 @@ impl Parser<'_> {
                 },
             ));
         }
-        if let Some(end) = self.terms.any_phrase(i, &["the next day", "the following day", "the day after"]) {
+        if let Some(end) = self.terms.any_phrase(
+            i,
+            &[
+                "the next day",
+                "the next morning",
+                "the following day",
+                "the following morning",
+                "the day after",
+                "the morning after",
+            ],
+        ) {
             return Some((
                 end,
                 if lexicon::is_determiner(self.terms.word(end)) {
@@ -353,7 +402,7 @@ impl Parser<'_> {
             && (lexicon::is_determiner(self.terms.word(unit_at + 2)) || self.terms.is_capital(unit_at + 2));
         let shift = i32::try_from(count * days * sign).unwrap_or(0);
         let meaning = match self.terms.word(unit_at + 1) {
-            _ if several || days == 0 || open => Meaning::Vague,
+            _ if several || days == 0 || open || (days == 7 && count > 1) => Meaning::Vague,
             "ago" => Meaning::FromPublished(shift),
             _ => Meaning::FromContext(shift),
         };

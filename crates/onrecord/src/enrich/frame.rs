@@ -79,6 +79,51 @@ impl Frame {
     }
 }
 
+/// Verbs of a public appearance or a publication, which a quotation in the next sentence comes from.
+const APPEARING: &[&str] = &[
+    "speak",
+    "talk",
+    "testify",
+    "appear",
+    "address",
+    "post",
+    "tweet",
+    "issue",
+    "release",
+    "publish",
+    "broadcast",
+    "record",
+    "interview",
+    "write",
+];
+
+impl Frame {
+    /// The sentence before, where it tells of the appearance that a pronoun's words come from:
+    /// 'On Sunday she posted an apology on Instagram. "I am sorry," she wrote.'
+    pub fn introduction(&self, terms: &Terms, own: &Attribution, layout: &Layout) -> Option<Frame> {
+        let source =
+            own.source.first().filter(|s| s.len() == 1 && lexicon::is_pronoun(terms.word(s.start)))?;
+        let quoted = own.content.first().is_some_and(|c| terms.is_mark(c.start) || terms.is_quoted(c.start));
+        let here = terms.segments.sentence_of(source.start);
+        let first = own.content.iter().map(|c| c.start).min()?.min(here.start);
+        let before = terms.segments.sentence_of(first.checked_sub(1)?);
+        let paragraph =
+            terms.segments.tokens[before.start].paragraph == terms.segments.tokens[source.start].paragraph;
+        if !quoted || !paragraph || before.len() > FARTHEST {
+            return None;
+        }
+        let level = layout.owner[before.start];
+        let anchor =
+            before.clone().find(|&i| layout.owner[i] == level && terms.lemma(i, APPEARING).is_some())?;
+        let free: Vec<bool> = before.clone().map(|i| layout.owner[i] == level).collect();
+        let anchor = anchor..anchor + 1;
+        let builder = Builder { terms, source: &[], anchor: &anchor, free: &free, bounds: &before };
+        let chunks = builder.chunks(before.clone());
+        let pieces = builder.pieces(chunks);
+        Some(Frame { cue: anchor, pieces, conditional: Vec::new(), bounds: before })
+    }
+}
+
 /// What the clause is built around: the cue, else the source, else what introduces the content.
 fn anchor(terms: &Terms, own: &Attribution) -> Option<Range<usize>> {
     let whole = |r: &Range<usize>| !r.is_empty() && r.end <= terms.len();

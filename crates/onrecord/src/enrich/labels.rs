@@ -543,6 +543,9 @@ impl Finder<'_> {
             return None;
         }
         let name = if named { self.phrases.rightward(next) } else { label.clone() };
+        if label.is_empty() {
+            return None;
+        }
         let target = self.accept(name, quoted)?;
         let by = self.default_giver(i);
         Some(LabelFound { label, target, by, cue: Some(i..i + 3), quoted })

@@ -70,14 +70,23 @@ pub fn details(
     let mut found: Vec<Details> = Vec::with_capacity(attributions.len());
     for (i, attribution) in attributions.iter().enumerate() {
         let frame = Frame::new(&terms, attributions, &layout, i);
+        let mut when = when::when(&terms, &frame, published);
+        let mut place = place::place(&terms, entities, &frame);
+        if when.is_none() && place.is_none() {
+            if let Some(introduction) = frame.introduction(&terms, attribution, &layout) {
+                when = when::when(&terms, &introduction, published);
+                place = place::place(&terms, entities, &introduction);
+            }
+        }
         found.push(Details {
             act: act::act(&terms, attribution, &frame),
-            when: when::when(&terms, &frame, published),
-            place: place::place(&terms, entities, &frame),
+            when,
+            place,
             condition: condition::condition(&terms, &layout, i, &attribution.content, &frame),
             unnamed: unnamed::unnamed(&terms, entities, &attribution.source, &attribution.content),
         });
     }
+    share(&terms, attributions, &layout, &mut found);
     take_back(&terms, attributions, &mut found);
     found
 }
@@ -85,6 +94,25 @@ pub fn details(
 /// The labels of the article, in the order of the text.
 pub fn labels(segments: &Segments, attributions: &[Attribution], entities: &Entities) -> Vec<LabelFound> {
     labels::labels(&Terms::new(segments), attributions, entities)
+}
+
+/// A verb that shares its subject with the cue before shares time and place: 'She said on Monday that ... and added'.
+fn share(terms: &Terms, attributions: &[Attribution], layout: &Layout, found: &mut [Details]) {
+    const FARTHEST: usize = 200;
+    for (i, attribution) in attributions.iter().enumerate() {
+        let Some(cue) = attribution.cue.as_ref().filter(|c| c.start < terms.len()) else { continue };
+        let first = terms.segments.sentence_of(cue.start).start.max(cue.start.saturating_sub(FARTHEST));
+        let level = layout.owner[cue.start];
+        let earlier = (first..cue.start).rev().find(|&t| layout.cue[t].is_some_and(|c| c != i) && layout.owner[t] == level);
+        let Some(other) = earlier.and_then(|t| layout.cue[t]) else { continue };
+        let start = attributions[other].cue.as_ref().map_or(0, |c| c.start);
+        let own_subject = attribution.source.iter().any(|s| s.start > start);
+        if own_subject || found[i].when.is_some() || found[i].place.is_some() {
+            continue;
+        }
+        found[i].when = found[other].when.clone();
+        found[i].place = found[other].place.clone();
+    }
 }
 
 /// A saying that is the very thing denied was not said: 'She denied that she had told him so'.

@@ -356,10 +356,10 @@ impl Reading<'_> {
             return false;
         };
         let window = floor.max(that.saturating_sub(6))..that;
-        let last = that - 1;
         if window.is_empty() {
             return false;
         }
+        let last = that - 1;
         let denied = |at: usize| {
             (window.start..at).any(|i| {
                 self.terms.is(i, &["no", "not", "never", "little", "without", "nor", "nobody"])

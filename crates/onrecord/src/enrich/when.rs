@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::date::{self, Expression};
+use super::date::{self, Expression, Meaning};
 use super::frame::{Frame, Position};
 use super::terms::Terms;
 
@@ -21,8 +21,23 @@ pub struct Moment {
 pub(super) fn when(terms: &Terms, frame: &Frame, published: Option<Date>) -> Option<Moment> {
     let expression = frame.pieces.iter().find_map(|piece| in_piece(terms, &piece.tokens, piece.position))?;
     let start = expression.tokens.start;
-    let date = expression.meaning.resolve(published, || date::spoken_of(terms, start, published));
+    let meaning = match expression.meaning {
+        Meaning::Weekday(day) if lies_ahead(terms, &frame.cue) => Meaning::NextWeekday(day),
+        // a day of the year that is to come has no year yet
+        Meaning::MonthDay { .. } | Meaning::DayOfMonth(_) if lies_ahead(terms, &frame.cue) => Meaning::Vague,
+        meaning => meaning,
+    };
+    let date = meaning.resolve(published, || date::spoken_of(terms, start, published));
     Some(Moment { tokens: expression.tokens, date })
+}
+
+/// Whether the saying is still to come: 'will tell the court on Monday', 'is due to speak'.
+fn lies_ahead(terms: &Terms, cue: &Range<usize>) -> bool {
+    let before = cue.start.saturating_sub(4)..cue.end;
+    before.clone().any(|i| terms.is(i, &["will", "shall"]))
+        || before
+            .clone()
+            .any(|i| terms.is(i, &["due", "expected", "set", "scheduled"]) && terms.is(i + 1, &["to"]))
 }
 
 /// Prepositions before a time that is not the time of the telling: 'by Friday', 'since Monday'.
@@ -108,6 +123,13 @@ fn ends_telling(terms: &Terms, piece: &Range<usize>, i: usize, position: Positio
 
 fn belongs(terms: &Terms, piece: &Range<usize>, found: &Expression, position: Position) -> bool {
     let Range { start, end } = found.tokens;
+    // 'in the early hours of Sunday', 'on the evening of March 3'
+    let part_of_day = start > 1
+        && terms.is(start - 1, &["of"])
+        && terms.is(start - 2, &["hours", "morning", "afternoon", "evening", "night"]);
+    if part_of_day {
+        return true;
+    }
     if start > piece.start
         && terms.is(start - 1, &BOUNDS)
         && !(terms.is(start - 1, &["and"]) && position == Position::After)
@@ -248,6 +270,40 @@ mod tests {
                 "The day before = 2024-03-10",
             ),
             ("Two days earlier {s:she} had {c:said} {x:yes}.", "Two days earlier = ?"),
+        ]);
+    }
+
+    #[test]
+    fn days_in_other_words() {
+        hold(&[
+            (
+                "{s:Orr} {c:said} on Tuesday of last week {x:that it rained}.",
+                "on Tuesday of last week = 2024-03-05",
+            ),
+            ("{s:Orr} {c:said} on the 9th {x:that it rained}.", "on the 9th = 2024-03-09"),
+            ("{s:Orr} {c:said} on the 20th {x:that it rained}.", "on the 20th = 2024-02-20"),
+            ("{s:Orr} {c:said} in the early hours of Sunday {x:that it rained}.", "Sunday = 2024-03-10"),
+            ("{s:Orr} {c:will tell} the court on Monday {x:that it rained}.", "on Monday = 2024-03-18"),
+            ("{s:Orr} {c:said} three weeks ago {x:that it rained}.", "three weeks ago = ?"),
+        ]);
+    }
+
+    #[test]
+    fn times_shared_with_the_sentence_around() {
+        hold(&[
+            (
+                "{s2:{s:Orr}} {c:said} on Monday {x:that it rained}, {c2:adding} {x2:that it was cold}.",
+                "on Monday = 2024-03-11",
+            ),
+            (
+                "{s:Orr} {c:said} on Monday {x:that it rained}, and {s2:Ek} {c2:added} {x2:that it was cold}.",
+                "",
+            ),
+            (
+                "On Sunday Orr posted an apology on her blog. {x:\"I was wrong,\"} {s:she} {c:wrote}.",
+                "On Sunday = 2024-03-10",
+            ),
+            ("On Sunday the bridge fell. {x:\"I was wrong,\"} {s:she} {c:said}.", ""),
         ]);
     }
 
