@@ -7,6 +7,7 @@
 //! This crate does no input or output, reads no clock and keeps no global state. Formats,
 //! storage and servers are thin shells around it, in crates of their own.
 
+mod assemble;
 mod enrich;
 mod link;
 pub mod pipeline;

@@ -2,21 +2,19 @@
 
 use std::cell::RefCell;
 
-use std::ops::Range;
+use jiff::civil::Date;
 
-use crate::link::{self, Attribution};
-use crate::record::{Act, ActKind, Form, Record, Speaker, Statement};
-use crate::segment::{Quote, Segments, is_word};
+use crate::record::Record;
+use crate::segment::Segments;
 use crate::tag::{Model, Scratch};
 use crate::text::{Article, Offsets};
+use crate::{assemble, enrich, link, resolve};
 
 /// Why an engine could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// The embedded model does not load: the build is broken.
-    #[error(
-        "the embedded model `{model}` cannot be loaded: {reason}; build onrecord again from a clean checkout"
-    )]
+    #[error("the embedded model `{model}` cannot be loaded: {reason}; build onrecord again from a clean checkout")]
     Model {
         /// Which model.
         model: &'static str,
@@ -51,49 +49,14 @@ impl Engine {
 
     fn read_with(&self, article: &Article, scratch: &mut Scratch) -> Record {
         let segments = Segments::new(&article.text);
-        let tagged = self.model.tag(&segments, scratch);
-        let (attributions, _) = link::attributions(&self.model, &segments, &tagged, scratch);
-        let offsets = Offsets::new(&article.text);
-        Record { document: article.document.clone(), statements: statements(&segments, &offsets, &attributions), ..Record::default() }
-    }
-}
-
-fn statements(segments: &Segments, offsets: &Offsets, attributions: &[Attribution]) -> Vec<Statement> {
-    let words = |ranges: &[Range<usize>]| {
-        offsets.words(&ranges.iter().map(|r| segments.bytes(r)).collect::<Vec<_>>())
-    };
-    attributions
-        .iter()
-        .enumerate()
-        .map(|(n, a)| Statement {
-            id: format!("s{}", n + 1),
-            form: form(segments, &a.content),
-            act: Act { kind: ActKind::States, negated: false },
-            content: words(&a.content),
-            cue: a.cue.as_ref().map(|cue| words(std::slice::from_ref(cue))),
-            source: (!a.source.is_empty()).then(|| words(&a.source)),
-            speaker: Speaker { name: (!a.source.is_empty()).then(|| words(&a.source).text), ..Speaker::default() },
-            via: Vec::new(),
-            inside: a.inside.map(|k| format!("s{}", k + 1)),
-            when: None,
-            place: None,
-            condition: None,
-            confidence: a.confidence,
-        })
-        .collect()
-}
-
-/// How much of the words stands in quotation marks.
-fn form(segments: &Segments, content: &[Range<usize>]) -> Form {
-    let words = content.iter().cloned().flatten().filter(|i| segments.word(*i).starts_with(is_word));
-    let (mut all, mut quoted) = (0, 0);
-    for i in words {
-        all += 1;
-        quoted += usize::from(segments.tokens[i].quote == Quote::Inside);
-    }
-    match quoted {
-        0 => Form::Indirect,
-        _ if quoted == all => Form::Direct,
-        _ => Form::Mixed,
+        let mut tagged = self.model.tag(&segments, scratch);
+        let attributions = link::attributions(&self.model, &segments, &mut tagged, scratch);
+        let evidence = resolve::Evidence { model: &self.model, names: &tagged.names, vectors: &tagged.vectors };
+        let (entities, resolved) = resolve::resolve(&segments, &attributions, &evidence);
+        let published = article.document.published.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
+        let details = enrich::details(&segments, &attributions, &entities, published);
+        let labels = enrich::labels(&segments, &attributions, &entities);
+        let findings = assemble::Findings { attributions, resolved, details, labels, entities };
+        assemble::record(article, &segments, &Offsets::new(&article.text), &findings)
     }
 }

@@ -41,16 +41,16 @@ impl Attribution {
     }
 }
 
-/// All attributions of an article, outer before inner, in the order of the text.
+/// All attributions of an article, outer before inner, in the order of the text. Vectors met on the way join `tagged`'s.
 pub(crate) fn attributions(
     model: &Model,
     segments: &Segments,
-    tagged: &Tagged,
+    tagged: &mut Tagged,
     scratch: &mut Scratch,
-) -> (Vec<Attribution>, Tagged) {
+) -> Vec<Attribution> {
     let mut found = outermost(segments, tagged);
-    let inner = nested::find(model, segments, &mut found, scratch);
-    (in_order(found), inner)
+    nested::find(model, segments, &mut found, tagged, scratch);
+    in_order(found)
 }
 
 /// The attributions that one reading of the model yields; none is inside another.

@@ -20,14 +20,14 @@ const SHORTEST: usize = 6;
 /// How deep attributions nest at most.
 const DEEPEST: usize = 3;
 
-/// Appends the attributions inside `found`'s contents; returns what the model saw there.
+/// Appends the attributions inside `found`'s contents; vectors of tokens that had none join `seen`.
 pub(super) fn find(
     model: &Model,
     segments: &Segments,
     found: &mut Vec<Attribution>,
+    seen: &mut Tagged,
     scratch: &mut Scratch,
-) -> Tagged {
-    let mut seen = Tagged::default();
+) {
     let mut next = 0;
     for _ in 1..DEEPEST {
         let last = found.len();
@@ -41,12 +41,13 @@ pub(super) fn find(
                 let inner = outermost(segments, &tagged).into_iter().filter(|a| a.cue.is_some());
                 let inner = inner.filter(|a| fits(a, &range)).map(|a| Attribution { inside: Some(parent), ..a });
                 found.extend(inner);
-                seen.vectors.extend(tagged.vectors);
+                for (token, vector) in tagged.vectors {
+                    seen.vectors.entry(token).or_insert(vector);
+                }
             }
         }
         next = last;
     }
-    seen
 }
 
 /// The content without marks at its ends, and its quotation marks read anew.

@@ -1,8 +1,26 @@
 //! Attributions -> who speaks: entities, mentions, speakers, relays.
+//!
+//! Names come from the model's name head. Names of one person or body are joined by their parts
+//! ([`cluster`]); pronouns and descriptions are linked by the model's pair head ([`coref`]); then every source
+//! is an entity, and a statement without a source goes to whoever holds the floor ([`speaker`]). Who
+//! relays it is read off the words around the attribution ([`relay`]).
 
+mod cluster;
+mod coref;
+mod gender;
+mod mentions;
+mod names;
+mod nouns;
+mod relay;
+mod speaker;
+
+use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
+use crate::segment::Segments;
+use crate::tag::{Model, Name};
 
 /// The entities of one article.
 #[derive(Clone, Debug, Default)]
@@ -33,4 +51,56 @@ pub struct Mention {
     pub tokens: Range<usize>,
     /// How the entity is mentioned.
     pub kind: MentionKind,
+}
+
+/// Who made a statement and who relayed it; entities by position.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Resolved {
+    /// The speaker's entity.
+    pub speaker: Option<usize>,
+    /// How the speaker was found.
+    pub reason: Reason,
+    /// Who relays the statement, nearest the speaker first.
+    pub via: Vec<usize>,
+}
+
+/// How a speaker was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reason {
+    /// Not at all.
+    #[default]
+    Unknown,
+    /// The source names it.
+    Named,
+    /// The source is a pronoun or a description that was linked to an entity.
+    Linked,
+    /// The source describes it, and nothing names it.
+    Described,
+    /// The statement has no source; this speaker holds the floor.
+    Floor,
+}
+
+/// What the model gives for resolution.
+pub(crate) struct Evidence<'a> {
+    pub(crate) model: &'a Model,
+    /// In the order of the text.
+    pub(crate) names: &'a [Name],
+    /// Pair vectors by token.
+    pub(crate) vectors: &'a HashMap<usize, Box<[f32]>>,
+}
+
+/// Resolves an article: its entities, and for each attribution its speaker and relays.
+pub(crate) fn resolve(
+    segments: &Segments,
+    attributions: &[Attribution],
+    evidence: &Evidence,
+) -> (Entities, Vec<Resolved>) {
+    let sources = mentions::sources(segments, attributions, evidence.names);
+    let mut mentions = mentions::collect(segments, evidence.names, &sources);
+    cluster::join_names(segments, &mut mentions);
+    coref::link(segments, evidence, &mut mentions);
+    let entities = mentions::entities(segments, &mentions);
+    let mut resolved = speaker::speakers(segments, attributions, &sources, &entities);
+    relay::relays(segments, attributions, &entities, &mut resolved);
+    (entities, resolved)
 }

@@ -1,0 +1,232 @@
+//! Names of one person or body -> one group, by their parts; and descriptions beside a name.
+
+use std::collections::HashMap;
+
+use super::gender::Gender;
+use super::mentions::Found;
+use super::nouns;
+use crate::record::{Kind, MentionKind};
+use crate::segment::Segments;
+
+/// Joins the groups of mentions that name the same entity.
+pub(super) fn join_names(segments: &Segments, mentions: &mut [Found]) {
+    retype(segments, mentions);
+    full_names(mentions);
+    part_names(segments, mentions);
+    bodies(segments, mentions);
+    appositions(segments, mentions);
+}
+
+/// Moves every mention of group `from` to group `to`.
+pub(super) fn merge(mentions: &mut [Found], from: usize, to: usize) {
+    if from != to {
+        for mention in mentions.iter_mut().filter(|m| m.group == from) {
+            mention.group = to;
+        }
+    }
+}
+
+/// Once somebody is known by a full name, a bare part of it is a person too, whatever the tagger took it for.
+fn retype(segments: &Segments, mentions: &mut [Found]) {
+    let mut parts: HashMap<String, usize> = HashMap::new();
+    for person in mentions.iter().filter_map(|m| m.person.as_ref()) {
+        for word in person.core.iter().filter(|w| w.len() > 2) {
+            *parts.entry(word.clone()).or_default() += 1;
+        }
+    }
+    for mention in mentions.iter_mut() {
+        let one_word = mention.tokens.len() == 1 && mention.kind == MentionKind::Name && mention.class != Kind::Person;
+        let word = segments.word(mention.tokens.start).to_lowercase();
+        if one_word && parts.get(&word).is_some_and(|n| *n >= 2) {
+            mention.class = Kind::Person;
+            let person = super::names::PersonName::new(segments, &mention.tokens);
+            mention.printed = person.printed.clone();
+            mention.person = Some(person);
+        }
+    }
+}
+
+fn full_names(mentions: &mut [Found]) {
+    let mut by_surname: HashMap<String, Vec<usize>> = HashMap::new();
+    for i in 0..mentions.len() {
+        let Some(core) = mentions[i].person.as_ref().filter(|p| !p.is_part()).map(|p| p.core.clone()) else { continue };
+        let surname = core[core.len() - 1].clone();
+        let known = by_surname.entry(surname).or_default();
+        let same = known.iter().copied().find(|&j| {
+            let other = mentions[j].person.as_ref().map_or(&[][..], |p| &p.core);
+            same_full_name(&core, other) && compatible(mentions[i].gender, mentions[j].gender)
+        });
+        match same {
+            Some(j) => merge(mentions, mentions[i].group, mentions[j].group),
+            None => known.push(i),
+        }
+    }
+}
+
+/// Whether two full names with one surname can be one person's: equal first names, or an initial of the other.
+fn same_full_name(a: &[String], b: &[String]) -> bool {
+    let (Some(first), Some(other)) = (a.first(), b.first()) else { return false };
+    let initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
+    first == other || initial(first, other) || initial(other, first)
+}
+
+fn compatible(a: Option<Gender>, b: Option<Gender>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+/// Surnames and first names alone go to the full name that has them: the one last spoken of where several do.
+fn part_names(segments: &Segments, mentions: &mut [Found]) {
+    let mut full: HashMap<String, Vec<(usize, bool)>> = HashMap::new();
+    for (i, mention) in mentions.iter().enumerate() {
+        let Some(person) = mention.person.as_ref().filter(|p| !p.is_part()) else { continue };
+        let last = person.core.len() - 1;
+        for (n, part) in person.core.iter().enumerate() {
+            full.entry(part.clone()).or_default().push((i, n == last));
+        }
+        for token in mention.tokens.clone() {
+            let word = segments.word(token).to_lowercase();
+            if word.len() > 2 && !person.core.contains(&word) && token >= person.printed.start {
+                full.entry(word).or_default().push((i, false));
+            }
+        }
+    }
+    let mut alone: HashMap<String, Vec<usize>> = HashMap::new();
+    for i in 0..mentions.len() {
+        let Some(person) = mentions[i].person.as_ref().filter(|p| p.is_part()) else { continue };
+        let (part, gender, by_title) = (person.core[0].clone(), person.gender, person.by_title);
+        let fits = |j: usize| {
+            let other = mentions[j].person.as_ref();
+            !by_title || other.is_none_or(|o| compatible(gender, o.gender))
+        };
+        let options = full.get(&part).map_or(&[][..], Vec::as_slice);
+        let surname = options.iter().any(|(j, surname)| *surname && fits(*j));
+        let options = options.iter().filter(|(j, is_surname)| fits(*j) && (*is_surname || !surname)).map(|(j, _)| *j);
+        let home = i;
+        let best = options.min_by_key(|&j| (j > home, j.abs_diff(home)));
+        if let Some(j) = best {
+            // the person last spoken of by any of the names
+            let group = nearest_group(mentions, i, &part, mentions[j].group, |m| compatible(if by_title { gender } else { None }, m));
+            merge(mentions, mentions[i].group, group);
+            continue;
+        }
+        let known = alone.entry(part).or_default();
+        match known.iter().copied().find(|&j| !by_title || compatible(gender, mentions[j].gender)) {
+            Some(j) => merge(mentions, mentions[i].group, mentions[j].group),
+            None => known.push(i),
+        }
+    }
+}
+
+/// The group of the last mention before `i` whose name has `part`; `otherwise` where there is none.
+fn nearest_group(mentions: &[Found], i: usize, part: &str, otherwise: usize, fits: impl Fn(Option<Gender>) -> bool) -> usize {
+    let has = |m: &&Found| m.person.as_ref().is_some_and(|p| p.core.last().is_some_and(|w| w == part) && fits(m.gender));
+    mentions[..i].iter().rev().find(has).map_or(otherwise, |m| m.group)
+}
+
+/// Organisations, places and other names: equal, shortened or abbreviated.
+fn bodies(segments: &Segments, mentions: &mut [Found]) {
+    let mut known: Vec<(Vec<String>, usize)> = Vec::new();
+    let mut exact: HashMap<Vec<String>, usize> = HashMap::new();
+    for i in 0..mentions.len() {
+        if mentions[i].kind != MentionKind::Name || mentions[i].person.is_some() {
+            continue;
+        }
+        let words: Vec<String> = mentions[i]
+            .printed
+            .clone()
+            .map(|k| segments.word(k).to_lowercase())
+            .filter(|w| w.starts_with(crate::segment::is_word) && w != "s")
+            .collect();
+        if let Some(&j) = exact.get(&words) {
+            merge(mentions, mentions[i].group, mentions[j].group);
+            continue;
+        }
+        let organization = mentions[i].class == Kind::Organization;
+        let similar = known.iter().rev().take(200).find(|(other, j)| {
+            organization && mentions[*j].class == Kind::Organization && shortened(&words, other)
+        });
+        if let Some(j) = similar.map(|(_, j)| *j) {
+            merge(mentions, mentions[i].group, mentions[j].group);
+        }
+        exact.insert(words.clone(), i);
+        known.push((words, i));
+    }
+}
+
+/// Whether one name is the beginning of the other, or its initials.
+fn shortened(a: &[String], b: &[String]) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if short.is_empty() || short.len() == long.len() {
+        return false;
+    }
+    let small = |w: &&String| !matches!(w.as_str(), "of" | "the" | "for" | "and" | "in" | "on" | "to");
+    let initials: String = long.iter().filter(small).filter_map(|w| w.chars().next()).collect();
+    let abbreviated = short.len() == 1 && short[0].len() > 1 && short[0] == initials;
+    let begins = long.starts_with(short) && short.iter().any(|w| w.len() > 3) && !nouns::is_body(&short[0]);
+    abbreviated || begins
+}
+
+/// A description right beside a name is a role of whoever is named.
+fn appositions(segments: &Segments, mentions: &mut [Found]) {
+    let order: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind != MentionKind::Pronoun).collect();
+    for (n, &name) in order.iter().enumerate() {
+        if mentions[name].kind != MentionKind::Name || !matches!(mentions[name].class, Kind::Person | Kind::Organization) {
+            continue;
+        }
+        let near = |k: usize| order[k.saturating_sub(3)..(k + 4).min(order.len())].to_vec();
+        for other in near(n) {
+            if mentions[other].kind == MentionKind::Nominal && beside(segments, mentions, name, other) {
+                merge(mentions, mentions[other].group, mentions[name].group);
+            }
+        }
+    }
+}
+
+fn beside(segments: &Segments, mentions: &[Found], name: usize, description: usize) -> bool {
+    let (name, description) = (&mentions[name], &mentions[description]);
+    let same_sort = description.class == name.class || description.class == Kind::Unknown && !description.plural;
+    if !same_sort || description.plural || !compatible_words(name.gender, description.gender) {
+        return false;
+    }
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let sentence = |i: usize| segments.tokens[i].sentence;
+    if sentence(name.tokens.start) != sentence(description.tokens.start) {
+        return false;
+    }
+    let ends = |i: usize| i >= segments.tokens.len() || !word(i).starts_with(crate::segment::is_word) && !matches!(word(i), "'" | "’" | "-");
+    if description.tokens.end <= name.tokens.start {
+        let gap = description.tokens.end..name.tokens.start;
+        if gap.is_empty() {
+            return true;
+        }
+        let comma = gap.end - 1;
+        if word(comma) != "," || !(ends(name.tokens.end) || nouns::opens_clause(&word(name.tokens.end).to_lowercase())) {
+            return false;
+        }
+        let definite = !matches!(segments.word(description.tokens.start).to_lowercase().as_str(), "a" | "an") || description.source;
+        let of = gap.start == comma
+            || gap.len() <= 9 && nouns::is_preposition(&word(gap.start).to_lowercase()) && (gap.start..comma).all(|i| word(i) != ",");
+        definite && of
+    } else {
+        let mut at = name.tokens.end;
+        if word(at) == "," && word(at + 1).parse::<u8>().is_ok() && word(at + 2) == "," {
+            at += 2;
+        }
+        let opener = matches!(word(at), "," | "(");
+        let after = word(description.tokens.end).to_lowercase();
+        let closes = ends(description.tokens.end) || nouns::is_preposition(&after) || nouns::opens_clause(&after);
+        // 'Smith, the mayor and his wife' is a list
+        let list = matches!(after.as_str(), "and" | "or");
+        opener && at + 1 == description.tokens.start && closes && !list
+    }
+}
+
+fn compatible_words(a: Option<Gender>, b: Option<Gender>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a == b || !matches!((a, b), (Gender::Man, Gender::Woman) | (Gender::Woman, Gender::Man)),
+        _ => true,
+    }
+}

@@ -1,0 +1,180 @@
+//! Pronouns and descriptions -> the entities they stand for, by the pair head.
+
+use std::collections::HashMap;
+
+use super::cluster::merge;
+use super::gender::{self, Gender};
+use super::mentions::{Found, third_person};
+use super::{Evidence, nouns};
+use crate::record::{Kind, MentionKind};
+use crate::segment::{Quote, Segments};
+use crate::tag::{PAIR_FEATURES, Pair};
+
+/// How many mentions back an antecedent is looked for.
+const MEMORY: usize = 60;
+/// Score that a description must exceed to be linked; the pair head gives 0 to 'none of these'.
+const LEAST_NOMINAL: f32 = 0.0;
+/// The same for 'it' and 'they'.
+const LEAST_THING: f32 = 0.0;
+/// The same for 'he' and 'she', which nearly always stand for somebody in the article.
+const LEAST_PERSON: f32 = -3.0;
+
+/// Words that two mentions share without meaning the same.
+fn is_stop(word: &str) -> bool {
+    matches!(word, "the" | "a" | "an" | "of" | "and" | "s" | "'" | "’" | "-" | "." | "," | "for" | "in" | "to" | "on" | "at" | "by")
+}
+
+/// Links every pronoun of the third person and every definite description, in the order of the text.
+pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Found]) {
+    let words: Vec<Vec<String>> = mentions
+        .iter()
+        .map(|m| m.tokens.clone().map(|i| segments.word(i).to_lowercase()).collect())
+        .collect();
+    let mut genders = group_genders(mentions);
+    for i in 0..mentions.len() {
+        let wanted = match mentions[i].kind {
+            MentionKind::Pronoun => third_person(segments, mentions[i].tokens.start),
+            MentionKind::Nominal => mentions[i].group == i && refers_back(&words[i], &mentions[i]),
+            MentionKind::Name => false,
+        };
+        if !wanted {
+            continue;
+        }
+        let by_role = (mentions[i].kind == MentionKind::Nominal).then(|| same_role(mentions, &words, i)).flatten();
+        let group = by_role.or_else(|| best_group(segments, evidence, mentions, &words, &genders, i));
+        if let Some(group) = group {
+            let gender = mentions[i].gender;
+            merge(mentions, mentions[i].group, group);
+            if let Some(gender) = gender.filter(|g| matches!(g, Gender::Man | Gender::Woman)) {
+                genders.entry(group).or_insert(gender);
+            }
+        }
+    }
+}
+
+/// What titles and first names say of each group; titles first.
+fn group_genders(mentions: &[Found]) -> HashMap<usize, Gender> {
+    let mut out = HashMap::new();
+    for titled in [true, false] {
+        for mention in mentions {
+            let by_title = mention.person.as_ref().is_some_and(|p| p.by_title);
+            let told = mention.gender.filter(|g| matches!(g, Gender::Man | Gender::Woman));
+            if let Some(gender) = told.filter(|_| by_title == titled && mention.kind != MentionKind::Pronoun) {
+                out.entry(mention.group).or_insert(gender);
+            }
+        }
+    }
+    out
+}
+
+/// Whether a description can mean somebody spoken of before.
+fn refers_back(words: &[String], mention: &Found) -> bool {
+    words.len() > 1 && nouns::is_definite(&words[0]) && matches!(mention.class, Kind::Person | Kind::Organization | Kind::Unknown | Kind::Group)
+}
+
+/// The group that an earlier mention described by the same noun belongs to, if somebody named is in it or the
+/// descriptions are equal.
+fn same_role(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usize> {
+    let head = words[i].last()?;
+    let named = |group: usize| mentions.iter().any(|m| m.group == group && m.kind == MentionKind::Name);
+    let equal = |j: usize| words[j].iter().skip(1).eq(words[i].iter().skip(1));
+    let candidates = mentions[..i].iter().enumerate().rev().take(4 * MEMORY).filter(|(j, m)| {
+        m.kind == MentionKind::Nominal && m.plural == mentions[i].plural && words[*j].last() == Some(head) && modifiers_agree(&words[*j], &words[i])
+    });
+    candidates.filter(|(j, m)| named(m.group) || equal(*j)).map(|(_, m)| m.group).next()
+}
+
+/// Whether what stands before the noun does not speak against one being the other: each word of the later
+/// description, determiners aside, is in the earlier one too.
+fn modifiers_agree(earlier: &[String], later: &[String]) -> bool {
+    later.iter().filter(|w| !nouns::is_determiner(w)).all(|w| earlier.contains(w))
+}
+
+fn best_group(
+    segments: &Segments,
+    evidence: &Evidence,
+    mentions: &[Found],
+    words: &[Vec<String>],
+    genders: &HashMap<usize, Gender>,
+    i: usize,
+) -> Option<usize> {
+    let mention = &mentions[i];
+    let own = vectors(evidence, mention)?;
+    let sentence = segments.tokens[mention.tokens.start].sentence;
+    let before = i.saturating_sub(MEMORY)..i;
+    let after = (i + 1..mentions.len()).take_while(|j| {
+        mention.kind == MentionKind::Pronoun && segments.tokens[mentions[*j].tokens.start].sentence == sentence
+    });
+    let after = after.filter(|j| mentions[*j].kind == MentionKind::Name);
+    let candidates: Vec<(usize, [&[f32]; 2])> = before
+        .chain(after)
+        .filter(|j| can_be(mentions, genders, i, *j))
+        .filter_map(|j| Some((j, vectors(evidence, &mentions[j])?)))
+        .collect();
+    let pairs = candidates.iter().map(|(j, vectors)| Pair {
+        mention: own,
+        candidate: *vectors,
+        distance: mentions[*j].tokens.start as isize - mention.tokens.start as isize,
+        features: features(segments, mentions, words, i, *j),
+    });
+    let scores = evidence.model.pairs(pairs);
+    let best = candidates.iter().zip(&scores).max_by(|a, b| a.1.total_cmp(b.1))?;
+    let least = match (mention.kind, mention.gender) {
+        (MentionKind::Nominal, _) => LEAST_NOMINAL,
+        (_, Some(Gender::Man | Gender::Woman)) => LEAST_PERSON,
+        _ => LEAST_THING,
+    };
+    (*best.1 > least).then(|| mentions[best.0.0].group)
+}
+
+fn vectors<'e>(evidence: &Evidence<'e>, mention: &Found) -> Option<[&'e [f32]; 2]> {
+    let first = evidence.vectors.get(&mention.tokens.start)?;
+    let last = evidence.vectors.get(&(mention.tokens.end - 1))?;
+    Some([first, last])
+}
+
+/// Whether nothing that is known for sure speaks against mention `i` standing for candidate `j`.
+fn can_be(mentions: &[Found], genders: &HashMap<usize, Gender>, i: usize, j: usize) -> bool {
+    let (mention, candidate) = (&mentions[i], &mentions[j]);
+    let overlap = candidate.tokens.start < mention.tokens.end && mention.tokens.start < candidate.tokens.end;
+    if overlap || candidate.kind == MentionKind::Pronoun && candidate.group == j {
+        return false;
+    }
+    if matches!(candidate.gender, Some(Gender::First | Gender::Second)) {
+        return false;
+    }
+    let class = mentions[candidate.group].class;
+    let gender = genders.get(&candidate.group).copied();
+    match mention.gender {
+        Some(own @ (Gender::Man | Gender::Woman)) => {
+            matches!(class, Kind::Person | Kind::Unknown) && !candidate.plural && gender.is_none_or(|g| g == own)
+        }
+        Some(Gender::Many) => class != Kind::Person || candidate.plural,
+        Some(Gender::Thing) => class != Kind::Person && class != Kind::Group && gender.is_none(),
+        _ => {
+            let same_sort = mention.class == class || mention.class == Kind::Unknown || class == Kind::Unknown;
+            same_sort && mention.plural == candidate.plural
+        }
+    }
+}
+
+/// What can be seen of a pair without the encoder, in the order of `train/onrecord_train/model.py`.
+fn features(segments: &Segments, mentions: &[Found], words: &[Vec<String>], i: usize, j: usize) -> [bool; PAIR_FEATURES] {
+    let gender_of = |k: usize| gender::of_words(&words[k], mentions[k].class == Kind::Person && mentions[k].kind == MentionKind::Name);
+    let (own, other) = (gender_of(i), gender_of(j));
+    let token = |k: usize| &segments.tokens[mentions[k].tokens.start];
+    let inside = |k: usize| token(k).quote == Quote::Inside;
+    let both = own.is_some() && other.is_some();
+    [
+        words[i] == words[j],
+        words[i].iter().any(|w| !is_stop(w) && words[j].contains(w)),
+        words[i].last() == words[j].last(),
+        mentions[j].kind == MentionKind::Pronoun,
+        mentions[i].kind == MentionKind::Pronoun,
+        token(i).paragraph == token(j).paragraph,
+        both && own == other,
+        both && own != other,
+        inside(i) != inside(j),
+        mentions[j].tokens.start > mentions[i].tokens.start,
+    ]
+}

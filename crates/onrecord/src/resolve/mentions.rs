@@ -1,0 +1,351 @@
+//! The mentions of an article: names, pronouns, and what sources are described as.
+
+use std::ops::Range;
+
+use super::gender::{self, Gender};
+use super::names::PersonName;
+use super::{Entities, Entity, Mention, nouns};
+use crate::link::Attribution;
+use crate::record::{Kind, MentionKind};
+use crate::segment::{Quote, Segments, is_word, pronoun};
+use crate::tag::{Name, NameKind};
+
+/// A mention on its way to an entity.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) tokens: Range<usize>,
+    pub(super) kind: MentionKind,
+    pub(super) class: Kind,
+    /// The parts of a person's name.
+    pub(super) person: Option<PersonName>,
+    /// What to print where nothing better names the entity.
+    pub(super) printed: Range<usize>,
+    /// More than one person or thing.
+    pub(super) plural: bool,
+    pub(super) gender: Option<Gender>,
+    /// Number of its group; mentions of one entity share it.
+    pub(super) group: usize,
+    /// Whether it is the head of a source.
+    pub(super) source: bool,
+}
+
+/// The head of an attribution's source.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Source {
+    /// The name, pronoun or noun phrase that speaks.
+    pub(super) head: Range<usize>,
+    /// What to print where nothing better names the speaker.
+    pub(super) printed: Range<usize>,
+}
+
+/// The source heads of all attributions, in their order.
+pub(super) fn sources(segments: &Segments, attributions: &[Attribution], names: &[Name]) -> Vec<Option<Source>> {
+    attributions.iter().map(|a| a.source.first().and_then(|range| source(segments, names, range))).collect()
+}
+
+fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<Source> {
+    let worded = |i: &usize| segments.word(*i).starts_with(is_word);
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let start = range.clone().filter(worded).find(|i| !nouns::is_preposition(&lower(*i)))?;
+    let range = start..range.end;
+    if range.len() <= 2 && segments.is_pronoun(start) {
+        return Some(Source { head: start..start + 1, printed: start..start + 1 });
+    }
+    let from = names.partition_point(|n| n.tokens.end <= range.start);
+    let inside = || names[from..].iter().take_while(|n| n.tokens.start < range.end);
+    let heads = |kinds: &[NameKind]| {
+        inside().find(|n| kinds.contains(&n.kind) && heads_phrase(segments, &range, &n.tokens)).map(|n| n.tokens.clone())
+    };
+    let named = heads(&[NameKind::Person])
+        .or_else(|| heads(&[NameKind::Organization, NameKind::Place, NameKind::Other]));
+    if let Some(head) = named {
+        return Some(Source { printed: head.clone(), head });
+    }
+    let end = phrase_end(segments, &range);
+    let printed = start..description_end(segments, &range);
+    Some(Source { head: start..end, printed })
+}
+
+/// Whether a name inside a source is its head, and not part of a phrase about another noun.
+fn heads_phrase(segments: &Segments, source: &Range<usize>, name: &Range<usize>) -> bool {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let comma = (source.start..name.start).rev().find(|i| matches!(segments.word(*i), "," | "—" | "–" | "("));
+    let phrase = comma.map_or(source.start, |i| i + 1);
+    if (phrase..name.start).any(|i| nouns::is_preposition(&lower(i)) || nouns::opens_clause(&lower(i))) {
+        return false;
+    }
+    let Some(next) = Some(name.end).filter(|i| *i < source.end) else { return true };
+    let word = segments.word(next);
+    if matches!(word, "'" | "’") {
+        return false;
+    }
+    let plain = word.starts_with(is_word) && !word.starts_with(|c: char| c.is_numeric());
+    let word = word.to_lowercase();
+    !plain || nouns::is_preposition(&word) || nouns::opens_clause(&word) || matches!(word.as_str(), "and" | "himself" | "herself" | "itself")
+}
+
+/// Where the noun phrase at the start of a source ends: before a preposition, clause or sign.
+fn phrase_end(segments: &Segments, source: &Range<usize>) -> usize {
+    let mut end = source.start;
+    for i in source.clone() {
+        let word = segments.word(i).to_lowercase();
+        let possessive = matches!(word.as_str(), "'" | "’" | "-");
+        if i > source.start && (nouns::is_preposition(&word) || nouns::opens_clause(&word)) {
+            break;
+        }
+        if !possessive && !word.starts_with(is_word) && word != "." && word != "£" && word != "$" {
+            break;
+        }
+        if word.starts_with(is_word) {
+            end = i + 1;
+        }
+    }
+    end.max(source.start + 1)
+}
+
+/// Where the description of a source ends: before a comma, or a clause that tells why or when.
+fn description_end(segments: &Segments, source: &Range<usize>) -> usize {
+    let stop = source.clone().skip(1).find(|i| {
+        let word = segments.word(*i);
+        matches!(word, "," | ";" | "—" | "–" | "(" | "who" | "which" | "speaking")
+    });
+    let mut end = stop.unwrap_or(source.end);
+    while end > source.start + 1 && !segments.word(end - 1).starts_with(is_word) {
+        end -= 1;
+    }
+    end
+}
+
+/// All mentions, in the order of the text; outer before inner where two start together.
+pub(super) fn collect(segments: &Segments, names: &[Name], sources: &[Option<Source>]) -> Vec<Found> {
+    let mut out: Vec<Found> = merged(segments, names).iter().map(|name| of_name(segments, name)).collect();
+    for token in 0..segments.tokens.len() {
+        if segments.is_pronoun(token) {
+            out.push(of_pronoun(segments, token));
+        }
+    }
+    out.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    for source in sources.iter().flatten() {
+        let from = out.partition_point(|m| m.tokens.start < source.head.start.saturating_sub(8));
+        let same = out[from..].iter_mut().take_while(|m| m.tokens.start < source.head.end).find(|m| {
+            m.tokens.end == source.head.end && m.tokens.start >= source.head.start.saturating_sub(3)
+                || m.tokens == source.head
+                || m.kind == MentionKind::Name && m.tokens.start <= source.head.start && m.tokens.end >= source.head.end
+        });
+        match same {
+            Some(mention) => {
+                mention.source = true;
+                if mention.kind == MentionKind::Nominal {
+                    mention.printed = source.printed.clone();
+                }
+            }
+            None => {
+                let mut mention = of_description(segments, &source.head, None);
+                mention.printed = source.printed.clone();
+                mention.source = true;
+                let at = out.partition_point(|m| m.tokens.start < mention.tokens.start);
+                out.insert(at, mention);
+            }
+        }
+    }
+    for (group, mention) in out.iter_mut().enumerate() {
+        mention.group = group;
+    }
+    out
+}
+
+/// Joins 'Danny', "Shorty" and 'Marlow' to one name.
+fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names {
+        let joins = |last: &Name| {
+            let between = last.tokens.end..name.tokens.start;
+            let home = segments.tokens[name.tokens.start].sentence == segments.tokens[last.tokens.start].sentence;
+            let marks = between.clone().filter(|i| segments.tokens[*i].quote == Quote::Mark || segments.word(*i) == "\"");
+            home && (between.is_empty() || between.len() <= 4 && marks.count() >= 1)
+                && between.clone().all(|i| {
+                    let word = segments.word(i);
+                    segments.tokens[i].quote == Quote::Mark || word.starts_with(char::is_uppercase)
+                })
+                && (between.is_empty() || segments.tokens[between.start].quote == Quote::Mark || last.tokens.len() > 1)
+        };
+        match out.last_mut() {
+            Some(last) if last.kind == NameKind::Person && name.kind == NameKind::Person && joins(last) => {
+                last.tokens.end = name.tokens.end;
+            }
+            _ => out.push(name.clone()),
+        }
+    }
+    out
+}
+
+fn of_name(segments: &Segments, name: &Name) -> Found {
+    let class = match name.kind {
+        NameKind::Person => Kind::Person,
+        NameKind::Organization => Kind::Organization,
+        NameKind::Place => Kind::Place,
+        NameKind::Other => Kind::Unknown,
+        NameKind::NominalPerson => return of_description(segments, &name.tokens, Some(Kind::Person)),
+        NameKind::NominalOrganization => return of_description(segments, &name.tokens, Some(Kind::Organization)),
+    };
+    let tokens = without_possessive(segments, &name.tokens);
+    let person = (class == Kind::Person).then(|| PersonName::new(segments, &tokens));
+    let printed = person.as_ref().map_or_else(|| without_article(segments, &tokens), |p| p.printed.clone());
+    let gender = person.as_ref().and_then(|p| p.gender);
+    Found { tokens, kind: MentionKind::Name, class, person, printed, plural: false, gender, group: 0, source: false }
+}
+
+fn of_pronoun(segments: &Segments, token: usize) -> Found {
+    let tokens = token..token + 1;
+    let words = [segments.word(token).to_lowercase()];
+    Found {
+        printed: tokens.clone(),
+        tokens,
+        kind: MentionKind::Pronoun,
+        class: Kind::Unknown,
+        person: None,
+        plural: false,
+        gender: gender::of_words(&words, false),
+        group: 0,
+        source: false,
+    }
+}
+
+fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind>) -> Found {
+    let tokens = without_possessive(segments, tokens);
+    let head = segments.word(tokens.end - 1);
+    let first = segments.word(tokens.start).to_lowercase();
+    let counted = first.parse::<f64>().is_ok() || matches!(first.as_str(), "two" | "three" | "four" | "five" | "several" | "many" | "some" | "both");
+    let plural = counted || nouns::is_plural(head);
+    let body = nouns::is_body(head) && !counted;
+    let class = if nouns::is_document(head) && class != Some(Kind::Person) {
+        Kind::Document
+    } else if body && class != Some(Kind::Person) {
+        Kind::Organization
+    } else if plural {
+        if class == Some(Kind::Organization) { Kind::Organization } else { Kind::Group }
+    } else {
+        class.unwrap_or(Kind::Unknown)
+    };
+    Found {
+        printed: tokens.clone(),
+        kind: MentionKind::Nominal,
+        class,
+        person: None,
+        plural: plural && class != Kind::Organization,
+        gender: gender::of_noun(head),
+        group: 0,
+        source: false,
+        tokens,
+    }
+}
+
+fn without_possessive(segments: &Segments, tokens: &Range<usize>) -> Range<usize> {
+    let mut end = tokens.end;
+    while end > tokens.start + 1 {
+        let word = segments.word(end - 1);
+        let possessive = matches!(word, "'" | "’" | "," | "-" | "\"" | "”")
+            || word == "s" && end >= tokens.start + 3 && matches!(segments.word(end - 2), "'" | "’");
+        if !possessive {
+            break;
+        }
+        end -= 1;
+    }
+    tokens.start..end
+}
+
+fn without_article(segments: &Segments, tokens: &Range<usize>) -> Range<usize> {
+    let article = tokens.len() > 1 && segments.word(tokens.start).eq_ignore_ascii_case("the");
+    tokens.start + usize::from(article)..tokens.end
+}
+
+/// Groups of mentions -> entities.
+pub(super) fn entities(segments: &Segments, mentions: &[Found]) -> Entities {
+    let mut members: Vec<Vec<&Found>> = vec![Vec::new(); mentions.len()];
+    for mention in mentions {
+        members[mention.group].push(mention);
+    }
+    members.retain(|group| group.iter().any(|m| worth_keeping(m)));
+    members.sort_by_key(|group| group.iter().map(|m| m.tokens.start).min());
+    let mut out = Entities { all: Vec::new(), at: vec![None; segments.tokens.len()] };
+    for group in members {
+        let number = out.all.len();
+        let entity = entity(segments, &group);
+        for (k, mention) in entity.mentions.iter().enumerate() {
+            for token in mention.tokens.clone() {
+                let length = |(e, m): (usize, usize)| {
+                    let other: &Entity = if e == number { &entity } else { &out.all[e] };
+                    other.mentions[m].tokens.len()
+                };
+                if out.at[token].is_none_or(|known| length(known) > mention.tokens.len()) {
+                    out.at[token] = Some((number, k));
+                }
+            }
+        }
+        out.all.push(entity);
+    }
+    out
+}
+
+/// A group stands in the record where something names it or it speaks.
+fn worth_keeping(mention: &Found) -> bool {
+    mention.source && mention.kind != MentionKind::Pronoun
+        || mention.kind == MentionKind::Name && mention.class != Kind::Unknown
+}
+
+fn entity(segments: &Segments, group: &[&Found]) -> Entity {
+    let fullness = |m: &&&Found| {
+        let name = m.kind == MentionKind::Name;
+        let parts = m.person.as_ref().map_or(m.printed.len(), |p| p.core.len());
+        let source = usize::from(m.source);
+        (name, if name { parts } else { source }, std::cmp::Reverse(m.tokens.start))
+    };
+    let best = group.iter().filter(|m| m.kind != MentionKind::Pronoun).max_by_key(fullness).unwrap_or(&group[0]);
+    let kind = class(group);
+    let mut roles: Vec<String> = Vec::new();
+    let mut add = |text: &str| {
+        let text = text.trim();
+        if !text.is_empty() && !roles.iter().any(|r| r.eq_ignore_ascii_case(text)) {
+            roles.push(text.to_owned());
+        }
+    };
+    for mention in group {
+        if let Some(person) = &mention.person
+            && person.printed.start > mention.tokens.start
+        {
+            add(segments.slice(&(mention.tokens.start..person.printed.start)).trim_start_matches("the "));
+        }
+        if mention.kind == MentionKind::Nominal && best.kind == MentionKind::Name {
+            let first = segments.word(mention.tokens.start).to_lowercase();
+            let article = mention.tokens.len() > 1 && matches!(first.as_str(), "the" | "a" | "an");
+            add(segments.slice(&(mention.tokens.start + usize::from(article)..mention.tokens.end)));
+        }
+    }
+    let mut mentions: Vec<Mention> =
+        group.iter().map(|m| Mention { tokens: m.tokens.clone(), kind: m.kind }).collect();
+    mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end));
+    mentions.dedup_by(|a, b| a.tokens == b.tokens);
+    Entity { name: segments.slice(&best.printed).to_owned(), kind, roles, mentions }
+}
+
+/// The class most mentions agree on, names before descriptions.
+fn class(group: &[&Found]) -> Kind {
+    let names = group.iter().any(|m| m.kind == MentionKind::Name && m.class != Kind::Unknown);
+    let votes = |kind: Kind| {
+        group.iter().filter(|m| m.class == kind && (!names || m.kind == MentionKind::Name)).count()
+    };
+    let kinds = [Kind::Person, Kind::Organization, Kind::Group, Kind::Place, Kind::Document];
+    kinds.into_iter().rev().max_by_key(|k| votes(*k)).filter(|k| votes(*k) > 0).unwrap_or_else(|| {
+        let he_or_she = |m: &&Found| {
+            m.kind == MentionKind::Pronoun
+                && matches!(m.gender, Some(Gender::Man | Gender::Woman))
+        };
+        if group.iter().any(he_or_she) { Kind::Person } else { Kind::Unknown }
+    })
+}
+
+/// Whether a token is a pronoun of the third person.
+pub(super) fn third_person(segments: &Segments, token: usize) -> bool {
+    use crate::segment::Pronoun::{Many, Man, Thing, Woman};
+    matches!(pronoun(segments.word(token)), Some(Man | Woman | Many | Thing)) && segments.is_pronoun(token)
+}

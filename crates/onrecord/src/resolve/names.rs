@@ -1,0 +1,98 @@
+//! The parts of a person's name: titles, the name proper, letters after it.
+
+use super::gender::{self, Gender};
+use crate::segment::{Segments, is_word};
+use std::ops::Range;
+
+/// Titles and offices that stand before a name and are no part of it.
+fn is_title(word: &str) -> bool {
+    is_honorific(word)
+        || matches!(
+            word,
+            "president" | "vice" | "sen" | "senator" | "rep" | "representative" | "gov" | "governor" | "mayor" | "judge"
+                | "justice" | "minister" | "prime" | "foreign" | "secretary" | "chancellor" | "king" | "queen" | "prince"
+                | "princess" | "pope" | "rev" | "reverend" | "gen" | "general" | "col" | "colonel" | "capt"
+                | "captain" | "lt" | "lieutenant" | "sgt" | "sergeant" | "prof" | "professor" | "chief" | "inspector"
+                | "superintendent" | "detective" | "officer" | "recorder" | "councillor" | "cllr" | "ambassador"
+                | "commissioner" | "congressman" | "congresswoman" | "speaker" | "chairman" | "chairwoman" | "director"
+                | "attorney" | "archbishop" | "bishop" | "cardinal" | "imam" | "rabbi" | "sheikh" | "dr" | "doctor"
+                | "coach" | "major" | "admiral" | "adm" | "maj" | "cmdr" | "commander" | "deputy" | "former" | "premier"
+                | "constable" | "sheriff" | "marshal" | "first" | "the" | "ex" | "state" | "agent" | "leader" | "opposition"
+                | "hon" | "u" | "s" | "us" | "uk" | "defence" | "defense" | "finance" | "interior" | "home" | "health"
+        )
+}
+
+/// Titles that belong with a surname.
+fn is_honorific(word: &str) -> bool {
+    matches!(
+        word,
+        "mr" | "mrs" | "ms" | "miss" | "sir" | "lord" | "lady" | "dame" | "madam" | "mx" | "m" | "mme" | "monsieur"
+            | "madame" | "herr" | "frau" | "señor" | "señora" | "don" | "baroness" | "baron" | "count" | "countess"
+    )
+}
+
+fn is_suffix(word: &str) -> bool {
+    matches!(word, "qc" | "kc" | "mp" | "msp" | "mep" | "phd" | "md" | "obe" | "mbe" | "cbe" | "esq" | "jr" | "sr" | "ii" | "iii" | "iv")
+}
+
+/// A person's name as it stands in one place.
+#[derive(Clone, Debug)]
+pub(super) struct PersonName {
+    /// The name proper in small letters, nicknames left out.
+    pub(super) core: Vec<String>,
+    /// Tokens of the name to print.
+    pub(super) printed: Range<usize>,
+    /// What title or first name tell.
+    pub(super) gender: Option<Gender>,
+    /// Whether the gender comes from a title and not from a list of names.
+    pub(super) by_title: bool,
+}
+
+impl PersonName {
+    pub(super) fn new(segments: &Segments, tokens: &Range<usize>) -> Self {
+        let lower = |i: usize| segments.word(i).to_lowercase();
+        let worded = |i: &usize| segments.word(*i).starts_with(is_word);
+        let words: Vec<usize> = tokens.clone().filter(worded).collect();
+        let mut first = 0;
+        let mut title = None;
+        while first + 1 < words.len() && is_title(&lower(words[first])) && !(first == 0 && words.len() == 2 && is_initial(segments, words[0])) {
+            title = title.or_else(|| gender::of_title(&lower(words[first])));
+            first += 1;
+        }
+        let mut last = words.len();
+        while last > first + 1 && is_suffix(&lower(words[last - 1])) {
+            last -= 1;
+        }
+        let core = core_without_nickname(segments, &words[first..last]);
+        let honorific = first > 0 && is_honorific(&lower(words[first - 1]));
+        let begin = if core.len() == 1 && honorific { first - 1 } else { first };
+        let printed = match (words.get(begin), words.get(last.saturating_sub(1))) {
+            (Some(a), Some(b)) => *a..b + 1,
+            _ => tokens.clone(),
+        };
+        let gender = title.or_else(|| gender::of_words(&core, true));
+        PersonName { core, printed, gender, by_title: title.is_some() }
+    }
+
+    /// Whether only a surname, first name or nickname is given.
+    pub(super) fn is_part(&self) -> bool {
+        self.core.len() == 1
+    }
+}
+
+fn is_initial(segments: &Segments, token: usize) -> bool {
+    segments.word(token).chars().count() == 1
+}
+
+/// Leaves out what stands in quotation marks or brackets.
+fn core_without_nickname(segments: &Segments, words: &[usize]) -> Vec<String> {
+    let opened = |i: usize| i > 0 && matches!(segments.word(i - 1), "\"" | "“" | "‘" | "'" | "(" | "«");
+    let closed = |i: usize| segments.tokens.len() > i + 1 && matches!(segments.word(i + 1), "\"" | "”" | "’" | "'" | ")" | "»");
+    let plain: Vec<usize> = words
+        .iter()
+        .enumerate()
+        .filter(|(n, i)| *n == 0 || *n + 1 == words.len() || !(opened(**i) && closed(**i)))
+        .map(|(_, i)| *i)
+        .collect();
+    plain.iter().map(|i| segments.word(*i).to_lowercase()).collect()
+}

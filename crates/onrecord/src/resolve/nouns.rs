@@ -1,0 +1,90 @@
+//! Small closed classes of English words that tell what a description stands for.
+
+/// Prepositions that may follow a noun and open a phrase that is not the head.
+pub(super) fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "for" | "at" | "in" | "from" | "to" | "with" | "by" | "on" | "near" | "close" | "about" | "over"
+            | "against" | "inside" | "within" | "outside" | "under" | "across" | "around" | "among" | "behind"
+    )
+}
+
+/// Words that begin a clause about the noun before them.
+pub(super) fn opens_clause(word: &str) -> bool {
+    matches!(
+        word,
+        "who" | "whom" | "whose" | "which" | "that" | "speaking" | "not" | "familiar" | "briefed" | "working"
+            | "involved" | "including" | "where" | "when" | "as" | "while"
+    )
+}
+
+pub(super) fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "the" | "a" | "an" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "my" | "our"
+            | "your" | "some" | "many" | "several" | "one" | "another" | "both"
+    )
+}
+
+/// Determiners that point at something known already.
+pub(super) fn is_definite(word: &str) -> bool {
+    matches!(word, "the" | "this" | "that" | "these" | "those")
+}
+
+/// Things that are written down and speak for themselves.
+pub(super) fn is_document(noun: &str) -> bool {
+    matches!(
+        singular(noun).as_str(),
+        "report" | "poll" | "survey" | "study" | "letter" | "cable" | "memo" | "document" | "record" | "filing"
+            | "statement" | "paper" | "post" | "tweet" | "article" | "editorial" | "indictment" | "complaint"
+            | "lawsuit" | "transcript" | "email" | "analysis" | "book" | "review" | "data" | "file" | "figure"
+            | "estimate" | "petition" | "affidavit" | "release" | "website" | "blog" | "column" | "dossier"
+            | "statistic" | "finding" | "notice" | "message" | "ruling" | "judgment" | "law" | "bill" | "headline"
+            | "ad" | "advertisement" | "manifesto" | "audit" | "story"
+    )
+}
+
+/// Bodies: nouns for many people who act as one.
+pub(super) fn is_body(noun: &str) -> bool {
+    matches!(
+        singular(noun).as_str(),
+        "company" | "firm" | "agency" | "department" | "ministry" | "government" | "administration" | "party"
+            | "campaign" | "committee" | "commission" | "council" | "court" | "board" | "union" | "bank"
+            | "university" | "school" | "hospital" | "trust" | "church" | "army" | "navy" | "police" | "club"
+            | "team" | "association" | "group" | "organization" | "organisation" | "newspaper" | "paper" | "outlet"
+            | "network" | "channel" | "magazine" | "station" | "website" | "authority" | "office" | "operator"
+            | "charity" | "foundation" | "institute" | "embassy" | "parliament" | "congress" | "senate" | "jury"
+            | "league" | "federation" | "bureau" | "corporation" | "publisher" | "insurer" | "airline" | "daily"
+            | "broadcaster" | "regulator" | "watchdog" | "industry" | "state" | "city" | "county" | "country"
+            | "nation" | "regime" | "house" | "chancellery" | "media" | "press" | "weekly"
+    )
+}
+
+/// Whether a noun is plural by its form.
+pub(super) fn is_plural(noun: &str) -> bool {
+    let noun = noun.to_lowercase();
+    matches!(noun.as_str(), "people" | "police" | "men" | "women" | "children" | "media" | "folk" | "staff")
+        || (noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") && !noun.ends_with("is") && noun.len() > 3)
+}
+
+/// The singular of a regular noun, in small letters.
+pub(super) fn singular(noun: &str) -> String {
+    let noun = noun.to_lowercase();
+    if let Some(stem) = noun.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    if is_plural(&noun) && noun.ends_with('s') {
+        let stem = noun.strip_suffix("es").filter(|s| s.ends_with("ch") || s.ends_with("sh") || s.ends_with('x'));
+        return stem.unwrap_or(&noun[..noun.len() - 1]).to_owned();
+    }
+    noun
+}
+
+/// Outlets by the nouns in their names or descriptions.
+pub(super) fn is_outlet_noun(noun: &str) -> bool {
+    matches!(
+        singular(noun).as_str(),
+        "newspaper" | "paper" | "daily" | "weekly" | "magazine" | "agency" | "outlet" | "station" | "network"
+            | "channel" | "broadcaster" | "website" | "site" | "wire" | "tabloid" | "blog"
+    )
+}

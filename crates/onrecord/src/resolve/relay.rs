@@ -1,0 +1,138 @@
+//! Who relays a statement to the article.
+//!
+//! Three signs, each a closed pattern of English news: a relay quotes the speaker ('the agency quoted her as
+//! saying'), a relay is named behind the statement ('..., Le Monde reported, citing AFP', 'according to a
+//! report in X that quoted Y'), or the statement stands inside another's content.
+
+use super::{Entities, Resolved};
+use crate::link::Attribution;
+use crate::record::{Kind, MentionKind};
+use crate::segment::{Quote, Segments};
+
+/// Sets `via` on every statement.
+pub(super) fn relays(segments: &Segments, attributions: &[Attribution], entities: &Entities, resolved: &mut [Resolved]) {
+    for i in 0..attributions.len() {
+        let mut via = Vec::new();
+        if let Some(outer) = attributions[i].inside {
+            via.extend(resolved[outer].speaker);
+            via.extend(resolved[outer].via.iter().copied());
+        } else {
+            let clause = Clause::new(segments, attributions, entities, i);
+            via.extend(clause.quoting());
+            via.extend(clause.behind());
+        }
+        let mut seen = vec![resolved[i].speaker];
+        via.retain(|relay| {
+            let fresh = !seen.contains(&Some(*relay));
+            seen.push(Some(*relay));
+            fresh
+        });
+        resolved[i].via = via;
+    }
+}
+
+/// The words of a statement's sentences that are not attributed.
+struct Clause<'a> {
+    segments: &'a Segments<'a>,
+    entities: &'a Entities,
+    attribution: &'a Attribution,
+    free: Vec<usize>,
+}
+
+impl<'a> Clause<'a> {
+    fn new(segments: &'a Segments<'a>, attributions: &'a [Attribution], entities: &'a Entities, i: usize) -> Self {
+        let attribution = &attributions[i];
+        let content = &attribution.content;
+        let anchor = attribution.cue.as_ref().or(attribution.source.first()).or(content.first()).map_or(0, |r| r.start);
+        let ends = [anchor, content.last().map_or(anchor, |c| c.end.saturating_sub(1))];
+        let mut range = segments.sentence_of(anchor);
+        for end in ends {
+            let sentence = segments.sentence_of(end);
+            range = range.start.min(sentence.start)..range.end.max(sentence.end);
+        }
+        // a paragraph that ends in a colon introduces the next
+        let paragraph = segments.tokens[range.start].paragraph as usize;
+        if paragraph > 0 && range.start == segments.paragraphs[paragraph].start {
+            let before = &segments.paragraphs[paragraph - 1];
+            if segments.word(before.end - 1) == ":" {
+                range.start = segments.sentence_of(before.end - 1).start;
+            }
+        }
+        let said = |token: usize| content.iter().any(|c| c.contains(&token)) || segments.tokens[token].quote == Quote::Inside;
+        let free = range.filter(|t| !said(*t)).collect();
+        Clause { segments, entities, attribution, free }
+    }
+
+    fn lower(&self, at: usize) -> String {
+        self.free.get(at).map(|i| self.segments.word(*i).to_lowercase()).unwrap_or_default()
+    }
+
+    /// The entity mentioned by a token, if it can relay.
+    fn relay_at(&self, at: usize) -> Option<usize> {
+        let (entity, mention) = self.entities.at[*self.free.get(at)?]?;
+        let mention = &self.entities.all[entity].mentions[mention];
+        let source = self.attribution.source.iter().any(|s| s.start < mention.tokens.end && mention.tokens.start < s.end);
+        let kind = self.entities.all[entity].kind;
+        let person = kind == Kind::Person && mention.kind != MentionKind::Name;
+        (!source && kind != Kind::Place && !person).then_some(entity)
+    }
+
+    /// The nearest possible relay within `reach` free tokens before or after a place.
+    fn relay_before(&self, at: usize, reach: usize) -> Option<usize> {
+        (at.saturating_sub(reach)..at).rev().take_while(|k| !matches!(self.lower(*k).as_str(), "," | ";")).find_map(|k| self.relay_at(k))
+    }
+
+    fn relay_after(&self, at: usize, reach: usize) -> Option<usize> {
+        (at + 1..(at + 1 + reach).min(self.free.len())).find_map(|k| self.relay_at(k))
+    }
+
+    /// 'X quoted her as saying', 'she was quoted by X as saying', 'quoted as saying by X', 'told X' is none.
+    fn quoting(&self) -> Vec<usize> {
+        for at in 0..self.free.len() {
+            if !matches!(self.lower(at).as_str(), "quoted" | "quotes" | "quoting" | "cited" | "cites") {
+                continue;
+            }
+            let saying = (at..self.free.len().min(at + 24)).any(|k| {
+                self.lower(k) == "as" && matches!(self.lower(k + 1).as_str(), "saying" | "telling" | "calling" | "describing" | "denying" | "stating" | "adding")
+            });
+            if !saying {
+                continue;
+            }
+            let passive = (at.saturating_sub(3)..at).any(|k| matches!(self.lower(k).as_str(), "was" | "were" | "been" | "is" | "are"));
+            let by = (at..self.free.len()).find(|k| self.lower(*k) == "by");
+            return match by.filter(|_| passive) {
+                Some(by) => self.relay_after(by, 6).into_iter().collect(),
+                None if !passive => self.relay_before(at, 6).into_iter().collect(),
+                None => Vec::new(),
+            };
+        }
+        Vec::new()
+    }
+
+    /// 'X said ..., Y reported, citing Z'; '..., according to a report in Y that quoted Z'.
+    fn behind(&self) -> Vec<usize> {
+        let Some(cue) = self.attribution.cue.clone() else { return Vec::new() };
+        let own = |at: usize| cue.contains(&self.free[at]);
+        let mut out = Vec::new();
+        for at in 0..self.free.len() {
+            if self.free[at] < cue.start || own(at) {
+                continue;
+            }
+            match self.lower(at).as_str() {
+                "reported" | "reports" | "reporting" if out.is_empty() => out.extend(self.relay_before(at, 5)),
+                "according" if self.lower(at + 1) == "to" && out.is_empty() => out.extend(self.relay_after(at + 1, 8)),
+                "citing" | "quoting" | "quoted" if !out.is_empty() => {
+                    let further = self.relay_after(at, 8).filter(|relay| !out.contains(relay));
+                    out.splice(0..0, further);
+                }
+                "via" | "per" => out.extend(self.relay_after(at, 4).filter(|relay| self.is_body(*relay))),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn is_body(&self, entity: usize) -> bool {
+        self.entities.all[entity].kind == Kind::Organization
+    }
+}

@@ -1,0 +1,124 @@
+//! Whose statement it is.
+//!
+//! A source names, describes or points at its speaker. A statement without a source belongs to whoever
+//! holds the floor: who spoke last in the same paragraph, else who the paragraph began by speaking of,
+//! else, where the quotation merely goes on, who spoke at the end of the paragraph before. Where none of
+//! that settles it the speaker stays unknown.
+
+use std::ops::Range;
+
+use super::mentions::Source;
+use super::{Entities, Reason, Resolved};
+use crate::link::Attribution;
+use crate::record::{Kind, MentionKind};
+use crate::segment::{Pronoun, Quote, Segments, pronoun};
+
+/// Speakers of all attributions, in their order; relays are not set yet.
+pub(super) fn speakers(
+    segments: &Segments,
+    attributions: &[Attribution],
+    sources: &[Option<Source>],
+    entities: &Entities,
+) -> Vec<Resolved> {
+    let mut out: Vec<Resolved> = Vec::with_capacity(attributions.len());
+    for (i, (attribution, source)) in attributions.iter().zip(sources).enumerate() {
+        let resolved = match source {
+            Some(source) => from_source(segments, attributions, entities, source, attribution, &out),
+            None => floor(segments, attributions, entities, i, &out),
+        };
+        out.push(resolved);
+    }
+    out
+}
+
+fn from_source(
+    segments: &Segments,
+    attributions: &[Attribution],
+    entities: &Entities,
+    source: &Source,
+    attribution: &Attribution,
+    before: &[Resolved],
+) -> Resolved {
+    let first_person = source.head.len() == 1 && pronoun(segments.word(source.head.start)) == Some(Pronoun::First);
+    if first_person {
+        // 'I' inside a quotation is whoever is quoted
+        let outer = attribution.inside.and_then(|k| before.get(k)).and_then(|r| r.speaker);
+        let around = || {
+            let held = |a: &Attribution| a.contains(source.head.start);
+            attributions.iter().zip(before).find(|(a, _)| held(a)).and_then(|(_, r)| r.speaker)
+        };
+        let speaker = outer.or_else(around);
+        return Resolved { speaker, reason: speaker.map_or(Reason::Unknown, |_| Reason::Linked), via: Vec::new() };
+    }
+    let last = source.head.end - 1;
+    let speaker = entities.at.get(last).copied().flatten().map(|(entity, mention)| {
+        let kind = entities.all[entity].mentions[mention].kind;
+        let named = entities.all[entity].mentions.iter().any(|m| m.kind == MentionKind::Name);
+        let reason = match kind {
+            MentionKind::Name => Reason::Named,
+            _ if named => Reason::Linked,
+            MentionKind::Pronoun => Reason::Linked,
+            MentionKind::Nominal => Reason::Described,
+        };
+        (entity, reason)
+    });
+    match speaker {
+        Some((entity, reason)) => Resolved { speaker: Some(entity), reason, via: Vec::new() },
+        None => Resolved::default(),
+    }
+}
+
+fn floor(segments: &Segments, attributions: &[Attribution], entities: &Entities, i: usize, before: &[Resolved]) -> Resolved {
+    let attribution = &attributions[i];
+    let unknown = Resolved::default();
+    let Some(content) = attribution.content.first() else { return unknown };
+    let quoted = segments.tokens[content.start].quote != Quote::Outside;
+    if !quoted {
+        return unknown;
+    }
+    let paragraph = segments.paragraph_of(content.start);
+    let spoke = |k: &usize| attributions[*k].inside.is_none() && before[*k].speaker.is_some();
+    let here = |k: &usize| {
+        let start = attributions[*k].content[0].start;
+        paragraph.contains(&start) && start < content.start
+    };
+    let floor = |speaker: usize| Resolved { speaker: Some(speaker), reason: Reason::Floor, via: Vec::new() };
+    if let Some(k) = (0..before.len()).rev().filter(spoke).find(here) {
+        return floor(before[k].speaker.unwrap_or_default());
+    }
+    if let Some(entity) = subject(segments, entities, &(paragraph.start..content.start)) {
+        return floor(entity);
+    }
+    // a label before a colon, or nothing: the paragraph before tells
+    let previous = segments.tokens[content.start].paragraph.checked_sub(1).map(|p| segments.paragraphs[p as usize].clone());
+    let Some(previous) = previous.filter(|_| content.start <= paragraph.start + 1) else { return unknown };
+    let last = (0..before.len()).rev().filter(spoke).find(|k| {
+        let end = attributions[*k].content.iter().map(|c| c.end).max().unwrap_or(0);
+        previous.contains(&(end.saturating_sub(1)))
+    });
+    if segments.word(previous.end - 1) == ":"
+        && let Some(entity) = subject(segments, entities, &previous)
+    {
+        return floor(entity);
+    }
+    last.and_then(|k| before[k].speaker).map_or(unknown, floor)
+}
+
+/// Whom a stretch of text begins by speaking of: the first person named or pronounced outside quotation marks;
+/// possessives do not count.
+fn subject(segments: &Segments, entities: &Entities, range: &Range<usize>) -> Option<usize> {
+    let sentence = |i: usize| segments.tokens[i].sentence;
+    let last = sentence(range.end.checked_sub(1)?);
+    let candidates = |from: usize| {
+        (from..range.end).find_map(|i| {
+            let (entity, mention) = entities.at[i]?;
+            let found = &entities.all[entity].mentions[mention];
+            let starts = found.tokens.start == i && segments.tokens[i].quote == Quote::Outside;
+            let next = segments.tokens.get(found.tokens.end).map_or("", |_| segments.word(found.tokens.end));
+            let possessive = matches!(next, "'" | "’") || matches!(segments.word(i).to_lowercase().as_str(), "his" | "her" | "their" | "its");
+            (starts && !possessive && entities.all[entity].kind == Kind::Person).then_some(entity)
+        })
+    };
+    let of_sentence = range.clone().find(|i| sentence(*i) == last).and_then(candidates);
+    of_sentence.or_else(|| candidates(range.start))
+}
