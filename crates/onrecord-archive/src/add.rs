@@ -63,7 +63,9 @@ pub(crate) fn add(db: &Connection, record: &Record) -> rusqlite::Result<Added> {
         Some((key, _)) => {
             keep_version(db, key)?;
             let people: Vec<i64> = db
-                .prepare_cached("SELECT DISTINCT person FROM entities WHERE document = ?1 AND person IS NOT NULL")?
+                .prepare_cached(
+                    "SELECT DISTINCT person FROM entities WHERE document = ?1 AND person IS NOT NULL",
+                )?
                 .query_map([key], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             remove_parts(db, key)?;
@@ -180,7 +182,8 @@ fn insert_version(
     digest: &str,
     record: &Record,
 ) -> rusqlite::Result<()> {
-    let json = serde_json::to_string(record).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
+    let json =
+        serde_json::to_string(record).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
     db.execute(
         "INSERT INTO versions
          SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5 FROM versions WHERE document = ?1",
@@ -212,13 +215,7 @@ fn remove_parts(db: &Connection, key: i64) -> rusqlite::Result<()> {
 }
 
 /// Writes the document's row and all of its parts.
-fn write(
-    db: &Connection,
-    key: Option<i64>,
-    id: &str,
-    digest: &str,
-    record: &Record,
-) -> rusqlite::Result<()> {
+fn write(db: &Connection, key: Option<i64>, id: &str, digest: &str, record: &Record) -> rusqlite::Result<()> {
     let document = write_document(db, key, id, digest, record)?;
     let outlet = outlet(db, record.document.outlet.as_deref())?;
     let mut entities = HashMap::new();
@@ -261,8 +258,8 @@ fn write_document(
     record: &Record,
 ) -> rusqlite::Result<i64> {
     let document = &record.document;
-    let extra = (!document.extra.is_empty())
-        .then(|| serde_json::to_string(&document.extra).unwrap_or_default());
+    let extra =
+        (!document.extra.is_empty()).then(|| serde_json::to_string(&document.extra).unwrap_or_default());
     db.prepare_cached(
         "INSERT INTO documents VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
              strftime('%Y-%m-%dT%H:%M:%SZ'), ?12)

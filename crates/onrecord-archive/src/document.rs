@@ -108,9 +108,8 @@ impl Archive {
     }
 
     fn read_document(&self, key: i64) -> rusqlite::Result<DocumentEntry> {
-        let (id, added) = self
-            .db
-            .query_row("SELECT id, added FROM documents WHERE key = ?1", [key], |row| {
+        let (id, added) =
+            self.db.query_row("SELECT id, added FROM documents WHERE key = ?1", [key], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
         let statement_ids = self

@@ -32,11 +32,8 @@ impl Archive {
     /// # Errors
     /// Where the file cannot be read.
     pub fn feed(&self, url: &str) -> Result<Feed, ArchiveError> {
-        let found = self
-            .db
-            .query_row(&format!("{SELECT} WHERE url = ?1"), [url], feed)
-            .optional()
-            .at(&self.path)?;
+        let found =
+            self.db.query_row(&format!("{SELECT} WHERE url = ?1"), [url], feed).optional().at(&self.path)?;
         Ok(found.unwrap_or_else(|| Feed { url: url.to_owned(), ..Feed::default() }))
     }
 

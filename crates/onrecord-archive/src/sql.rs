@@ -53,7 +53,9 @@ impl Archive {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::DatabaseBusy) => {
                 ArchiveError::from_sqlite(&self.path, error)
             }
-            Some(ErrorCode::OperationInterrupted) => question(format!("it took longer than {:?}", limits.time)),
+            Some(ErrorCode::OperationInterrupted) => {
+                question(format!("it took longer than {:?}", limits.time))
+            }
             _ => question(error.to_string()),
         };
         db.authorizer(Some(allow)).map_err(refuse)?;

@@ -93,13 +93,7 @@ impl Archive {
     }
 }
 
-fn who(
-    db: &Connection,
-    key: i64,
-    others: &[i64],
-    limit: usize,
-    cursor: &Cursor,
-) -> rusqlite::Result<Who> {
+fn who(db: &Connection, key: i64, others: &[i64], limit: usize, cursor: &Cursor) -> rusqlite::Result<Who> {
     let others = others.iter().take(OTHERS).map(|key| people::entry(db, *key));
     let labels = read_labels(db, "t.person = ?1", vec![Value::from(key)], LABELS, 0)?;
     let relayed_by = db
@@ -193,7 +187,9 @@ fn called(db: &Connection, key: i64) -> rusqlite::Result<Vec<Name>> {
 /// The content words that more than one of a person's latest statements have.
 fn topics(db: &Connection, key: i64) -> rusqlite::Result<Vec<Tally>> {
     let contents: Vec<String> = db
-        .prepare_cached("SELECT content FROM statements WHERE person = ?1 ORDER BY published DESC, key DESC LIMIT ?2")?
+        .prepare_cached(
+            "SELECT content FROM statements WHERE person = ?1 ORDER BY published DESC, key DESC LIMIT ?2",
+        )?
         .query_map([key, TOPICS_FROM], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     let mut counts: HashMap<String, (String, u64)> = HashMap::new();

@@ -48,11 +48,8 @@ impl Spelt for Kind {
 }
 
 impl Spelt for MentionKind {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (MentionKind::Nominal, "nominal"),
-        (MentionKind::Name, "name"),
-        (MentionKind::Pronoun, "pronoun"),
-    ];
+    const ALL: &'static [(Self, &'static str)] =
+        &[(MentionKind::Nominal, "nominal"), (MentionKind::Name, "name"), (MentionKind::Pronoun, "pronoun")];
 }
 
 /// `[[3,7],[12,20]]`.

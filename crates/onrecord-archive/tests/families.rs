@@ -43,6 +43,16 @@ fn the_same_words_are_verbatim_whatever_the_marks() {
 }
 
 #[test]
+fn spelling_is_not_drift() {
+    let a = "Our work force is proud of the U.S. harbour, and we're not closing the harbour bridge.";
+    let b = "Our workforce is proud of the US harbour and we are not closing the harbour bridge";
+    assert_eq!(
+        kind(&quote("Herald", 1, "Ada Tolliver", a), &quote("Courier", 2, "Tolliver", b)),
+        Some(LinkKind::Verbatim)
+    );
+}
+
+#[test]
 fn a_part_is_trimmed() {
     let part = "The people of Ostrava Bay need it";
     assert_eq!(kind(&first(), &quote("Courier", 2, "Tolliver", part)), Some(LinkKind::Trimmed));
@@ -84,22 +94,29 @@ fn a_partial_quotation_is_told_by_its_quoted_words() {
         .says("Tolliver", Form::Mixed, words)
         .record();
     assert_eq!(kind(&first(), &mixed), Some(LinkKind::Trimmed));
-    let altered = article("Courier", "https://courier.example/m", "2031-05-02", &text.replace("close", "shut"))
-        .person(&["Tolliver"])
-        .says("Tolliver", Form::Mixed, &words.replace("close the", "shut the"))
-        .record();
-    let kind = kind(&quote("Herald", 1, "Tolliver", "never close the harbour bridge of Ostrava Bay"), &altered);
+    let altered =
+        article("Courier", "https://courier.example/m", "2031-05-02", &text.replace("close", "shut"))
+            .person(&["Tolliver"])
+            .says("Tolliver", Form::Mixed, &words.replace("close the", "shut the"))
+            .record();
+    let kind =
+        kind(&quote("Herald", 1, "Tolliver", "never close the harbour bridge of Ostrava Bay"), &altered);
     assert!(matches!(kind, None | Some(LinkKind::Altered)), "{kind:?}");
 }
 
 #[test]
 fn what_is_not_one_utterance_is_not_joined() {
-    let pairs: [(&str, &str, &str, &str); 7] = [
+    let pairs: [(&str, &str, &str, &str); 6] = [
         // said every day
         ("Ada Tolliver", "I don't know", "Bo Tarn", "I don't know"),
         ("Ada Tolliver", "No comment at this time", "Bo Tarn", "No comment at this time"),
         // function words alone
-        ("Ada Tolliver", "It is what it is and that is that", "Ada Tolliver", "It is what it is and that is that"),
+        (
+            "Ada Tolliver",
+            "It is what it is and that is that",
+            "Ada Tolliver",
+            "It is what it is and that is that",
+        ),
         // a phrase in common
         (
             "Ada Tolliver",
@@ -115,21 +132,34 @@ fn what_is_not_one_utterance_is_not_joined() {
             "The council should not vote for a harbour bridge next week",
         ),
         // namesakes
-        ("Ada Tolliver", "We lost the vote but not the bridge", "Ned Tolliver", "We lost the vote and the bridge"),
-        // yes here and no there, outside quotation marks
-        ("", "", "", ""),
+        (
+            "Ada Tolliver",
+            "We lost the vote but not the bridge",
+            "Ned Tolliver",
+            "We lost the vote and the bridge",
+        ),
     ];
     for (speaker, words, other, other_words) in pairs {
-        if words.is_empty() {
-            continue;
-        }
         let a = quote("Herald", 1, speaker, words);
         let mut b = quote("Courier", 2, other, other_words);
         b.document.url = Some("https://courier.example/other".to_owned());
         assert_eq!(kind(&a, &b), None, "{words} / {other_words}");
     }
-    let yes = told("Herald", 1, "Ada Tolliver", Form::Indirect, "that the town will close the harbour bridge in winter");
-    let no = told("Courier", 1, "Ada Tolliver", Form::Indirect, "that the town will not close the harbour bridge in winter");
+    // yes here and no there
+    let yes = told(
+        "Herald",
+        1,
+        "Ada Tolliver",
+        Form::Indirect,
+        "that the town will close the harbour bridge in winter",
+    );
+    let no = told(
+        "Courier",
+        1,
+        "Ada Tolliver",
+        Form::Indirect,
+        "that the town will not close the harbour bridge in winter",
+    );
     assert_eq!(kind(&yes, &no), None);
 }
 
@@ -141,7 +171,6 @@ fn what_an_outlet_prints_under_every_article_is_no_utterance() {
 
 #[test]
 fn the_earliest_telling_comes_first_whatever_came_in_first() {
-    let part = "they will keep it. We will never close the harbour bridge";
     let records = [
         quote("Gazette", 9, "Tolliver", "We will never close the harbour bridge"),
         quote("Courier", 3, "Tolliver", WHOLE),
@@ -149,11 +178,11 @@ fn the_earliest_telling_comes_first_whatever_came_in_first() {
     ];
     let (_folder, archive) = archive(&records);
     let family = trace(&archive, "never close the harbour bridge");
-    let outlets: Vec<_> = family.tellings.iter().map(|telling| telling.entry.outlet.clone().unwrap()).collect();
+    let outlets: Vec<_> =
+        family.tellings.iter().map(|telling| telling.entry.outlet.clone().unwrap()).collect();
     assert_eq!(outlets, ["Herald", "Courier", "Gazette"]);
     assert_eq!((family.count, family.outlets), (3, 3));
     assert!(family.tellings[0].drift.is_none());
-    assert_ne!(part, "");
 }
 
 #[test]
@@ -168,9 +197,11 @@ fn drift_is_told_word_by_word() {
     assert!(change.quoted && !change.marked);
     let dropped = drift.runs.iter().find(|run| run.kind == RunKind::Dropped).unwrap();
     assert_eq!(dropped.before, "need it, and they");
-    let before: Vec<&str> = drift.runs.iter().map(|run| run.before.as_str()).filter(|t| !t.is_empty()).collect();
+    let before: Vec<&str> =
+        drift.runs.iter().map(|run| run.before.as_str()).filter(|t| !t.is_empty()).collect();
     assert_eq!(before.join(" "), WHOLE);
-    let after: Vec<&str> = drift.runs.iter().map(|run| run.after.as_str()).filter(|t| !t.is_empty()).collect();
+    let after: Vec<&str> =
+        drift.runs.iter().map(|run| run.after.as_str()).filter(|t| !t.is_empty()).collect();
     assert_eq!(after.join(" "), changed);
 }
 
@@ -180,11 +211,8 @@ fn a_family_falls_apart_when_what_held_it_together_goes() {
     let b = "no boat may ever again wait for a whole night outside";
     let both = format!("{a}, and {b}.");
     let middle = quote("Herald", 2, "Ada Tolliver", &both);
-    let records = [
-        quote("Courier", 1, "Ada Tolliver", a),
-        quote("Gazette", 1, "Ada Tolliver", b),
-        middle.clone(),
-    ];
+    let records =
+        [quote("Courier", 1, "Ada Tolliver", a), quote("Gazette", 1, "Ada Tolliver", b), middle.clone()];
     let (_folder, mut archive) = archive(&records);
     assert_eq!(trace(&archive, a).count, 3);
     let mut empty = middle;

@@ -80,7 +80,11 @@ fn a_surname_with_a_role_or_company_is_completed_in_either_order() {
         assert!(same(&archive, 1, 2), "{order:?}");
         assert!(same(&archive, 1, 3), "{order:?}");
         assert!(!same(&archive, 1, 4), "weeks apart {order:?}");
-        let found = archive.search(&Query { words: "matter".to_owned(), speaker: Some("Ada Tolliver".to_owned()), ..Query::default() });
+        let found = archive.search(&Query {
+            words: "matter".to_owned(),
+            speaker: Some("Ada Tolliver".to_owned()),
+            ..Query::default()
+        });
         assert_eq!(found.unwrap().total, 3, "the words index knows");
         archive.check().unwrap();
     }
@@ -98,10 +102,11 @@ fn evidence_for_two_namesakes_settles_nothing() {
 
 #[test]
 fn a_pronoun_speaks_against_it() {
-    let she = article("Herald", "https://herald.example/1", "2031-05-01", "Senator Ada Tolliver said she won.")
-        .entity(Kind::Person, &["Ada Tolliver", "she"], &["Senator"])
-        .says("Ada Tolliver", Form::Indirect, "she won")
-        .record();
+    let she =
+        article("Herald", "https://herald.example/1", "2031-05-01", "Senator Ada Tolliver said she won.")
+            .entity(Kind::Person, &["Ada Tolliver", "she"], &["Senator"])
+            .says("Ada Tolliver", Form::Indirect, "she won")
+            .record();
     let he = article("Herald", "https://herald.example/2", "2031-05-01", "Senator Tolliver said he won.")
         .entity(Kind::Person, &["Tolliver", "he"], &["Senator"])
         .says("Tolliver", Form::Indirect, "he won")
@@ -132,8 +137,12 @@ fn bodies_go_by_their_whole_name() {
             .says(name, Form::Indirect, "all is well")
             .record()
     };
-    let (_folder, archive) =
-        archive(&[record(1, "The Harbour Board"), record(2, "Harbour Board"), record(3, "Board"), record(4, "Board")]);
+    let (_folder, archive) = archive(&[
+        record(1, "The Harbour Board"),
+        record(2, "Harbour Board"),
+        record(3, "Board"),
+        record(4, "Board"),
+    ]);
     assert!(same(&archive, 1, 2) && same(&archive, 3, 4) && !same(&archive, 1, 3));
 }
 

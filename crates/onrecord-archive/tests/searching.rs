@@ -4,9 +4,7 @@ mod common;
 
 use common::{article, quote, told};
 use onrecord::record::{ActKind, Form, Kind, Record};
-use onrecord_archive::{
-    Archive, ArchiveError, LabelQuery, Order, Query, SqlLimits, TraceQuery, WhoQuery,
-};
+use onrecord_archive::{Archive, ArchiveError, LabelQuery, Order, Query, SqlLimits, TraceQuery, WhoQuery};
 use proptest::prelude::*;
 
 fn archive(records: &[Record]) -> (tempfile::TempDir, Archive) {
@@ -102,7 +100,14 @@ fn every_filter_narrows_with_words_and_without() {
 #[test]
 fn pages_hold_everything_once() {
     let records: Vec<Record> = (1..=23)
-        .map(|n| quote("Herald", n % 7 + 1, "Ada Tolliver", &format!("Harbour number {n}{}", "x".repeat(n as usize))))
+        .map(|n| {
+            quote(
+                "Herald",
+                n % 7 + 1,
+                "Ada Tolliver",
+                &format!("Harbour number {n}{}", "x".repeat(n as usize)),
+            )
+        })
         .collect();
     let (_folder, archive) = archive(&records);
     for text in ["", "harbour"] {
@@ -153,9 +158,30 @@ fn facets_count_what_was_found() {
 fn signs_of_other_languages_mean_nothing() {
     let (_folder, archive) = harbour();
     let hostile = [
-        "\"", "\"\"", "*", "harb*", "NEAR(harbour bridge)", "content:harbour", "marks : fdirect", "{speaker}: x",
-        "harbour AND", "OR", "NOT harbour", "^harbour", "harbour -bridge", "(((", "'; DROP TABLE statements; --",
-        "' OR 1=1 --", "%", "_", "\\", "a\0b", "\u{2}harbour\u{3}", "harbour\" OR marks:\"fdirect", "+", "😀",
+        "\"",
+        "\"\"",
+        "*",
+        "harb*",
+        "NEAR(harbour bridge)",
+        "content:harbour",
+        "marks : fdirect",
+        "{speaker}: x",
+        "harbour AND",
+        "OR",
+        "NOT harbour",
+        "^harbour",
+        "harbour -bridge",
+        "(((",
+        "'; DROP TABLE statements; --",
+        "' OR 1=1 --",
+        "%",
+        "_",
+        "\\",
+        "a\0b",
+        "\u{2}harbour\u{3}",
+        "harbour\" OR marks:\"fdirect",
+        "+",
+        "😀",
     ];
     for text in hostile {
         let some = Some(text.to_owned());
@@ -170,7 +196,9 @@ fn signs_of_other_languages_mean_nothing() {
             let page = archive.search(&query).unwrap_or_else(|error| panic!("{query:?}: {error}"));
             assert!(page.total < 6, "{query:?} is no way to find everything");
         }
-        archive.labels(&LabelQuery { words: text.to_owned(), target: some.clone(), ..LabelQuery::default() }).unwrap();
+        archive
+            .labels(&LabelQuery { words: text.to_owned(), target: some.clone(), ..LabelQuery::default() })
+            .unwrap();
         archive.people(text, 5).unwrap();
         let _ = archive.who(&WhoQuery { name: text.to_owned(), ..WhoQuery::default() });
         let _ = archive.trace(&TraceQuery::Words(text.to_owned()));
@@ -253,7 +281,8 @@ fn outlets_have_their_profiles() {
 fn sql_reads_and_does_nothing_else() {
     let (folder, archive) = harbour();
     let limits = SqlLimits::default();
-    let rows = archive.sql("SELECT outlet, count(*) AS n FROM documents GROUP BY 1 ORDER BY 1", limits).unwrap();
+    let rows =
+        archive.sql("SELECT outlet, count(*) AS n FROM documents GROUP BY 1 ORDER BY 1", limits).unwrap();
     assert_eq!(rows.columns, ["outlet", "n"]);
     assert_eq!(rows.rows[0], [serde_json::json!("Courier"), serde_json::json!(2)]);
     let found = "SELECT count(*) FROM statements_words WHERE statements_words MATCH 'harbour'";
@@ -262,9 +291,18 @@ fn sql_reads_and_does_nothing_else() {
     assert!(few.truncated && few.rows.len() == 2);
     let attach = format!("ATTACH '{}' AS x", folder.path().join("new.db").display());
     for bad in [
-        "DELETE FROM statements", "INSERT INTO meta VALUES (1, 2)", "DROP TABLE documents", "PRAGMA journal_mode = DELETE",
-        "PRAGMA user_version", "VACUUM INTO '/tmp/x'", "CREATE TEMP TABLE t (x)", "SELECT 1; DELETE FROM statements",
-        "SELECT load_extension('x')", "BEGIN", "nonsense", &attach,
+        "DELETE FROM statements",
+        "INSERT INTO meta VALUES (1, 2)",
+        "DROP TABLE documents",
+        "PRAGMA journal_mode = DELETE",
+        "PRAGMA user_version",
+        "VACUUM INTO '/tmp/x'",
+        "CREATE TEMP TABLE t (x)",
+        "SELECT 1; DELETE FROM statements",
+        "SELECT load_extension('x')",
+        "BEGIN",
+        "nonsense",
+        &attach,
     ] {
         let error = archive.sql(bad, limits);
         assert!(matches!(error, Err(ArchiveError::Question { .. })), "{bad}: {error:?}");

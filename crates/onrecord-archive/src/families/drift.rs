@@ -45,15 +45,16 @@ pub(crate) fn changes(a: &[Token], b: &[Token], pairs: &[Pair]) -> Vec<Change> {
     while at < pairs.len() || i < a.len() || j < b.len() {
         let next = pairs.get(at).map_or((a.len(), b.len()), |pair| (pair.a, pair.b));
         if (i, j) != next {
-            out.push(change(a, b, i..next.0, j..next.1));
+            let (a_run, b_run) = (i..next.0, j..next.1);
+            let same = same_letters(&a[a_run.clone()], &b[b_run.clone()]);
+            out.push(if same { kept(b, a_run, b_run) } else { change(a, b, a_run, b_run) });
             (i, j) = next;
             continue;
         }
         let same = pairs[at].likeness == Likeness::Same;
         let mut run = 0;
         while pairs.get(at + run).is_some_and(|pair| {
-            (pair.a, pair.b) == (i + run, j + run)
-                && (pair.likeness == Likeness::Same) == same
+            (pair.a, pair.b) == (i + run, j + run) && (pair.likeness == Likeness::Same) == same
         }) {
             run += 1;
         }
@@ -74,7 +75,8 @@ pub(crate) fn kind(a: &[Token], b: &[Token], changes: &[Change]) -> LinkKind {
         return LinkKind::Altered;
     }
     let kept = || changes.iter().filter(|change| change.kind == RunKind::Same);
-    let both_quoted = kept().flat_map(|c| c.a.clone().zip(c.b.clone())).filter(|(i, j)| a[*i].quoted && b[*j].quoted);
+    let both_quoted =
+        kept().flat_map(|c| c.a.clone().zip(c.b.clone())).filter(|(i, j)| a[*i].quoted && b[*j].quoted);
     let quotes = both_quoted.count() >= 2;
     // where both quote, the words outside the marks are the outlets' own
     let relevant: Vec<&Change> = changes
@@ -104,6 +106,12 @@ pub(crate) fn drift(a_text: &str, a: &[Token], b_text: &str, b: &[Token], change
         marked: change.marked,
     });
     Drift { altered: changes.iter().any(Change::alters), runs: runs.collect() }
+}
+
+/// Whether the words differ in nothing but the blanks between them: `work force`, `workforce`.
+fn same_letters(a: &[Token], b: &[Token]) -> bool {
+    let letters = |tokens: &[Token]| tokens.iter().map(|token| token.word.as_str()).collect::<String>();
+    !a.is_empty() && !b.is_empty() && letters(a) == letters(b)
 }
 
 fn kept(b: &[Token], a_run: Range<usize>, b_run: Range<usize>) -> Change {

@@ -74,8 +74,12 @@ pub(crate) fn join(db: &Connection, keys: &[i64]) -> rusqlite::Result<()> {
             }
             let Some(Some(other)) = others.get(&candidate) else { continue };
             if let Some((kind, altered)) = link(&statement, other) {
-                db.prepare_cached("INSERT INTO links VALUES (?1, ?2, ?3, ?4)")?
-                    .execute(params![key, candidate, super::word(kind), altered])?;
+                db.prepare_cached("INSERT INTO links VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+                    key,
+                    candidate,
+                    super::word(kind),
+                    altered
+                ])?;
                 touched.insert(unite(db, *key, candidate)?);
             }
         }
@@ -122,8 +126,9 @@ pub(crate) fn candidates(
     limit: usize,
 ) -> rusqlite::Result<Vec<i64>> {
     let mut weights: HashMap<i64, f64> = HashMap::new();
-    let mut select =
-        db.prepare_cached("SELECT statement FROM shingles WHERE shingle = ?1 ORDER BY statement DESC LIMIT ?2")?;
+    let mut select = db.prepare_cached(
+        "SELECT statement FROM shingles WHERE shingle = ?1 ORDER BY statement DESC LIMIT ?2",
+    )?;
     for shingle in shingles {
         let found: Vec<i64> = select
             .query_map(params![shingle, POSTINGS as i64], |row| row.get(0))?
@@ -205,7 +210,8 @@ fn unite(db: &Connection, a: i64, b: i64) -> rusqlite::Result<i64> {
         (Some(family), None) => put.execute([family, b]).map(|_| family),
         (None, Some(family)) => put.execute([family, a]).map(|_| family),
         (Some(from), Some(into)) if from != into => {
-            db.prepare_cached("UPDATE statements SET family = ?1 WHERE family = ?2")?.execute([into, from])?;
+            db.prepare_cached("UPDATE statements SET family = ?1 WHERE family = ?2")?
+                .execute([into, from])?;
             db.prepare_cached("DELETE FROM families WHERE key = ?1")?.execute([from])?;
             Ok(into)
         }
@@ -252,8 +258,7 @@ fn split(db: &Connection, family: i64) -> rusqlite::Result<()> {
     let mut group: BTreeMap<i64, i64> = members.iter().map(|key| (*key, *key)).collect();
     let mut select = db.prepare_cached("SELECT other FROM links WHERE statement = ?1")?;
     for key in &members {
-        let others: Vec<i64> =
-            select.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let others: Vec<i64> = select.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         for other in others {
             let (from, into) = (find(&group, *key), find(&group, other));
             group.insert(from.max(into), from.min(into));

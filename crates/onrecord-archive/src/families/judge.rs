@@ -55,7 +55,14 @@ pub(crate) fn same_utterance(a: &Side, b: &Side, pairs: &[Pair]) -> bool {
         (Some(a), Some(b)) => a.abs_diff(b),
         _ => 3,
     };
-    quoted(&shared, speakers, days) || (reported(&shared, speakers, days) && !contradict(a, b, pairs))
+    // two outlets that both quote would quote the same words, unless they name the same speaker
+    let may_paraphrase = speakers == Agreement::Same || !(all_quoted(a) && all_quoted(b)) || shared.run >= 8;
+    quoted(&shared, speakers, days)
+        || (may_paraphrase && reported(&shared, speakers, days) && !contradict(a, b, pairs))
+}
+
+fn all_quoted(side: &Side) -> bool {
+    side.tokens.iter().all(|token| token.quoted)
 }
 
 /// The same words inside quotation marks.

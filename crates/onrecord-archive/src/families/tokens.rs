@@ -105,7 +105,9 @@ impl Scanner<'_> {
     fn word(&mut self, bytes: Range<usize>) {
         let word = &self.text[bytes.clone()];
         let Some(apostrophe) = word.find(['\'', '’']) else {
-            return self.push(fold(word), bytes);
+            let word = fold(word);
+            let letters = word.starts_with(char::is_alphabetic) && word.contains('.');
+            return self.push(if letters { word.replace('.', "") } else { word }, bytes);
         };
         let (host, ending) = (&word[..apostrophe], fold(&word[apostrophe..]));
         let (host, ending, cut) = match ending.as_str() {
@@ -210,6 +212,11 @@ fn in_word(text: &str, at: usize, c: char) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     match c {
         '\'' | '’' => before.is_alphanumeric() && after.is_alphanumeric(),
+        // `F.B.I.` is `FBI`; the letter before stands alone
+        '.' if before.is_uppercase() && after.is_uppercase() => {
+            let alone = text[..at - before.len_utf8()].chars().next_back();
+            alone.is_none_or(|c| c == '.' || !c.is_alphanumeric())
+        }
         _ => before.is_ascii_digit() && after.is_ascii_digit(),
     }
 }
@@ -292,8 +299,16 @@ mod tests {
     }
 
     #[test]
+    fn initials_are_one_word_with_dots_or_without() {
+        let found = words("The F.B.I. and the U.S. Army met. No. Yes.", Form::Direct);
+        assert_eq!(found.join(" "), "the fbi and the us army met no yes");
+    }
+
+    #[test]
     fn stems_join_forms_of_a_word() {
-        for (a, b) in [("bridge", "bridges"), ("stopped", "stop"), ("policies", "policy"), ("closing", "closed")] {
+        for (a, b) in
+            [("bridge", "bridges"), ("stopped", "stop"), ("policies", "policy"), ("closing", "closed")]
+        {
             assert_eq!(stem(a), stem(b), "{a} {b}");
         }
         assert_ne!(stem("bus"), stem("bu"));

@@ -83,8 +83,10 @@ pub(super) fn split(db: &Transaction<'_>, person: i64, documents: &[i64]) -> rus
 pub(crate) fn copy(db: &Connection, from: &Connection) -> rusqlite::Result<()> {
     for decision in read(from)? {
         let (Decision::Merge { person, .. } | Decision::Pin { person, .. }) = &decision;
-        let (name, kind): (String, String) = from
-            .query_row("SELECT name, kind FROM people WHERE id = ?1", [person], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (name, kind): (String, String) =
+            from.query_row("SELECT name, kind FROM people WHERE id = ?1", [person], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
         let key = store::person(db, person, &name, &kind)?;
         match &decision {
             Decision::Merge { name, .. } if !is_decided(db, "merge", name, "")? => {
@@ -112,7 +114,9 @@ fn is_decided(db: &Connection, kind: &str, name: &str, document: &str) -> rusqli
 /// Gives a person a full name, and everything of whoever had it.
 fn take_name(db: &Connection, name: &str, person: i64) -> rusqlite::Result<()> {
     let before: Vec<i64> = db
-        .prepare("SELECT DISTINCT person FROM people_names WHERE name = ?1 AND origin = 'text' AND person <> ?2")?
+        .prepare(
+            "SELECT DISTINCT person FROM people_names WHERE name = ?1 AND origin = 'text' AND person <> ?2",
+        )?
         .query_map(params![name, person], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     for other in before {

@@ -63,18 +63,18 @@ pub(super) fn by_weight(db: &Connection, keys: Vec<i64>) -> rusqlite::Result<Vec
 
 /// What is known of a person.
 pub(crate) fn entry(db: &Connection, key: i64) -> rusqlite::Result<PersonEntry> {
-    let newest = format!("(SELECT * FROM entities WHERE person = ?1 ORDER BY document DESC LIMIT {ENTITIES})");
+    let newest =
+        format!("(SELECT * FROM entities WHERE person = ?1 ORDER BY document DESC LIMIT {ENTITIES})");
     let texts = |sql: String| -> rusqlite::Result<Vec<String>> {
         db.prepare_cached(&sql)?.query_map([key], |row| row.get(0))?.collect()
     };
-    let name: String = db
-        .prepare_cached("SELECT name FROM people WHERE key = ?1")?
-        .query_row([key], |row| row.get(0))?;
-    let mut names = texts(format!(
-        "SELECT name FROM {newest} GROUP BY name ORDER BY count(*) DESC, name LIMIT 20"
-    ))?;
+    let name: String =
+        db.prepare_cached("SELECT name FROM people WHERE key = ?1")?.query_row([key], |row| row.get(0))?;
+    let mut names =
+        texts(format!("SELECT name FROM {newest} GROUP BY name ORDER BY count(*) DESC, name LIMIT 20"))?;
     names.retain(|other| *other != name);
-    let listed = texts("SELECT role FROM people_roles WHERE person = ?1 AND since || until <> ''".to_owned())?;
+    let listed =
+        texts("SELECT role FROM people_roles WHERE person = ?1 AND since || until <> ''".to_owned())?;
     let mut roles = texts(format!(
         "SELECT value FROM {newest} e, json_each(e.roles) GROUP BY value ORDER BY count(*) DESC, value LIMIT 20"
     ))?;

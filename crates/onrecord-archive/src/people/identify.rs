@@ -237,13 +237,7 @@ fn namesakes(db: &Connection, last: &str) -> rusqlite::Result<Vec<(i64, Vec<Name
 }
 
 /// Writes down that an entity is a person, with the names and roles it adds.
-fn settle(
-    db: &Connection,
-    key: i64,
-    entity: &Entity,
-    person: i64,
-    confidence: f64,
-) -> rusqlite::Result<()> {
+fn settle(db: &Connection, key: i64, entity: &Entity, person: i64, confidence: f64) -> rusqlite::Result<()> {
     db.prepare_cached("UPDATE entities SET person = ?2, confidence = ?3 WHERE key = ?1")?
         .execute(params![key, person, confidence])?;
     let name = name_of(entity);
@@ -262,8 +256,10 @@ fn settle(
 
 /// Whether nothing else gives a person its names: a person made for one article alone.
 fn says_who_alone(db: &Connection, person: i64) -> rusqlite::Result<bool> {
-    db.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM decisions WHERE person = (SELECT id FROM people WHERE key = ?1))")?
-        .query_row([person], |row| row.get(0))
+    db.prepare_cached(
+        "SELECT NOT EXISTS (SELECT 1 FROM decisions WHERE person = (SELECT id FROM people WHERE key = ?1))",
+    )?
+    .query_row([person], |row| row.get(0))
 }
 
 /// Keeps the fullest name as the person's own, unless a list gave it.
@@ -273,7 +269,8 @@ fn lengthen_name(db: &Connection, person: i64, entity: &Entity) -> rusqlite::Res
         .query_row([person], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let words = |name: &str| Name::of_person(name).words.len();
     if !known.1 && words(&entity.name) > words(&known.0) {
-        db.prepare_cached("UPDATE people SET name = ?2 WHERE key = ?1")?.execute(params![person, entity.name])?;
+        db.prepare_cached("UPDATE people SET name = ?2 WHERE key = ?1")?
+            .execute(params![person, entity.name])?;
     }
     Ok(())
 }
@@ -407,7 +404,10 @@ fn by_role(
     )?;
     let description = description.to_owned();
     for role in roles.iter().chain([&description]).filter(|role| tells_who(role)) {
-        let people = select.query_map([plain_role(role), published.get(..10).unwrap_or(published).to_owned()], |row| row.get(0))?;
+        let people = select
+            .query_map([plain_role(role), published.get(..10).unwrap_or(published).to_owned()], |row| {
+                row.get(0)
+            })?;
         for person in people {
             found.insert(person?);
         }

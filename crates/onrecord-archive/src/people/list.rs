@@ -44,13 +44,11 @@ pub(super) fn read(csv: impl Read) -> Result<Vec<Line>, ArchiveError> {
     }
     let mut out = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| {
-            wrong(error.position().map_or(0, csv::Position::line), error.to_string())
-        })?;
+        let record = record
+            .map_err(|error| wrong(error.position().map_or(0, csv::Position::line), error.to_string()))?;
         let at = record.position().map_or(0, csv::Position::line);
-        let cell = |column: &str| {
-            columns.get(column).and_then(|at| record.get(*at)).unwrap_or("").trim().to_owned()
-        };
+        let cell =
+            |column: &str| columns.get(column).and_then(|at| record.get(*at)).unwrap_or("").trim().to_owned();
         let date = |column: &str| -> Result<String, ArchiveError> {
             let date = cell(column);
             let read = crate::search::Dates::read(Some(&date), None);

@@ -180,8 +180,7 @@ pub(crate) fn copy(db: &Connection, from: &Connection) -> rusqlite::Result<()> {
 
 fn name_them(db: &Connection, keys: &[i64]) -> rusqlite::Result<Vec<String>> {
     let mut select = db.prepare_cached("SELECT name, id FROM people WHERE key = ?1")?;
-    let name = |row: &rusqlite::Row<'_>| {
-        Ok(format!("{} ({})", row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-    };
+    let name =
+        |row: &rusqlite::Row<'_>| Ok(format!("{} ({})", row.get::<_, String>(0)?, row.get::<_, String>(1)?));
     keys.iter().take(10).map(|key| select.query_row([key], name)).collect()
 }

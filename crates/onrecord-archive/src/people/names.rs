@@ -5,12 +5,66 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Words before a name that tell an office or a courtesy, not the person.
 const TITLES: [&str; 60] = [
-    "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "dr", "doctor", "prof", "professor",
-    "rev", "reverend", "father", "sister", "bishop", "archbishop", "cardinal", "pope", "imam", "rabbi",
-    "president", "vice", "premier", "chancellor", "minister", "prime", "secretary", "senator", "sen",
-    "representative", "rep", "congressman", "congresswoman", "governor", "gov", "mayor", "judge", "justice",
-    "chief", "attorney", "general", "gen", "colonel", "col", "major", "maj", "captain", "capt", "lieutenant",
-    "lt", "sergeant", "sgt", "king", "queen", "prince", "princess", "sheriff",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "dr",
+    "doctor",
+    "prof",
+    "professor",
+    "rev",
+    "reverend",
+    "father",
+    "sister",
+    "bishop",
+    "archbishop",
+    "cardinal",
+    "pope",
+    "imam",
+    "rabbi",
+    "president",
+    "vice",
+    "premier",
+    "chancellor",
+    "minister",
+    "prime",
+    "secretary",
+    "senator",
+    "sen",
+    "representative",
+    "rep",
+    "congressman",
+    "congresswoman",
+    "governor",
+    "gov",
+    "mayor",
+    "judge",
+    "justice",
+    "chief",
+    "attorney",
+    "general",
+    "gen",
+    "colonel",
+    "col",
+    "major",
+    "maj",
+    "captain",
+    "capt",
+    "lieutenant",
+    "lt",
+    "sergeant",
+    "sgt",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "sheriff",
 ];
 /// Words before a title.
 const BEFORE_TITLES: [&str; 9] =
@@ -19,8 +73,8 @@ const BEFORE_TITLES: [&str; 9] =
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "junior"];
 /// Words that belong to the family name that follows.
 const PARTICLES: [&str; 26] = [
-    "le", "la", "de", "du", "des", "del", "della", "di", "da", "dos", "das", "van", "von", "der", "den", "ten",
-    "ter", "bin", "ibn", "al", "el", "abu", "ben", "mac", "st", "san",
+    "le", "la", "de", "du", "des", "del", "della", "di", "da", "dos", "das", "van", "von", "der", "den",
+    "ten", "ter", "bin", "ibn", "al", "el", "abu", "ben", "mac", "st", "san",
 ];
 
 /// A name taken apart.
@@ -135,7 +189,8 @@ pub(crate) fn agreement(a: &str, b: &str) -> Agreement {
     }
     // `Bob Kerry` and `Robert Kerry` share what a reader would go by; nobody else of the family is
     // likely to say the same words
-    if a.last() == b.last() && a.suffix == b.suffix && a.words[0].chars().next() == b.words[0].chars().next() {
+    if a.last() == b.last() && a.suffix == b.suffix && a.words[0].chars().next() == b.words[0].chars().next()
+    {
         return Agreement::Same;
     }
     Agreement::Different

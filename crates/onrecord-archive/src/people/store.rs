@@ -34,7 +34,8 @@ pub(super) fn person(db: &Connection, id: &str, name: &str, kind: &str) -> rusql
     if let Some(key) = by_id(db, id)? {
         return Ok(key);
     }
-    db.prepare_cached("INSERT INTO people (id, name, kind) VALUES (?1, ?2, ?3)")?.execute([id, name, kind])?;
+    db.prepare_cached("INSERT INTO people (id, name, kind) VALUES (?1, ?2, ?3)")?
+        .execute([id, name, kind])?;
     Ok(db.last_insert_rowid())
 }
 

@@ -216,9 +216,11 @@ pub(crate) fn holding(db: &Connection, words: &str, limit: usize) -> rusqlite::R
     if terms.is_empty() {
         return Ok(Vec::new());
     }
-    db.prepare_cached("SELECT rowid FROM statements_words WHERE statements_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?
-        .query_map(rusqlite::params![phrases::content(&terms), limit as i64], |row| row.get(0))?
-        .collect()
+    db.prepare_cached(
+        "SELECT rowid FROM statements_words WHERE statements_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
+    )?
+    .query_map(rusqlite::params![phrases::content(&terms), limit as i64], |row| row.get(0))?
+    .collect()
 }
 
 fn hits(db: &Connection, found: &pool::Found) -> rusqlite::Result<Vec<Hit>> {

@@ -98,7 +98,10 @@ mod tests {
 
     #[test]
     fn only_quotation_marks_have_a_meaning() {
-        assert_eq!(terms("nato \"the war\" NEAR(x) col:y -z * \""), ["the war", "nato", "NEAR(x)", "col:y", "-z"]);
+        assert_eq!(
+            terms("nato \"the war\" NEAR(x) col:y -z * \""),
+            ["the war", "nato", "NEAR(x)", "col:y", "-z"]
+        );
         assert_eq!(terms("to be or not to be"), ["to", "be", "or", "not", "to", "be"]);
         assert_eq!(terms("what about the ferry"), ["ferry"]);
         assert!(terms("\"*\" ^ - ()").is_empty());

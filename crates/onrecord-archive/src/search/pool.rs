@@ -84,12 +84,7 @@ struct Filters {
 }
 
 /// Looks for the statements of a page.
-pub(crate) fn find(
-    db: &Connection,
-    query: &Query,
-    dates: &Dates,
-    cursor: Cursor,
-) -> rusqlite::Result<Found> {
+pub(crate) fn find(db: &Connection, query: &Query, dates: &Dates, cursor: Cursor) -> rusqlite::Result<Found> {
     let nothing = Found { total_exact: true, ..Found::default() };
     let Some(filters) = look_up(db, query)? else { return Ok(nothing) };
     let terms = phrases::terms(&query.words);
@@ -184,7 +179,8 @@ fn by_words(
 ) -> rusqlite::Result<Found> {
     let words = phrases::content_or_speaker(terms);
     let mut all = vec![words.clone()];
-    let person_marks = |keys: &[i64]| phrases::one_of(&keys.iter().map(|key| format!("p{key}")).collect::<Vec<_>>());
+    let person_marks =
+        |keys: &[i64]| phrases::one_of(&keys.iter().map(|key| format!("p{key}")).collect::<Vec<_>>());
     all.extend(filters.speakers.as_deref().map(person_marks));
     all.extend(filters.labelled.as_deref().map(person_marks));
     all.extend(filters.outlet.map(|key| phrases::one_of(&[format!("o{key}")])));
