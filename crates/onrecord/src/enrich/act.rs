@@ -131,7 +131,7 @@ const BELIEVES: &[&str] = &[
     "sceptical",
     "persuaded",
 ];
-const HOPES: &[&str] = &["hope", "wish", "want", "long", "hopeful", "yearn", "desire", "dream", "optimistic"];
+const HOPES: &[&str] = &["hope", "wish", "want", "hopeful", "yearn", "desire", "dream", "optimistic"];
 const FEARS: &[&str] = &[
     "fear",
     "worry",
@@ -251,6 +251,9 @@ impl Reading<'_> {
         if self.rules_out() {
             return (ActKind::Denies, false);
         }
+        if self.wants_to_know() {
+            return (ActKind::Asks, false);
+        }
         if has(ASKS) {
             return (self.question(), false);
         }
@@ -311,7 +314,7 @@ impl Reading<'_> {
         let cue = self.frame.cue.clone();
         let mut found = None;
         for i in cue.clone() {
-            if let Some(lemma) = self.terms.lemma(i, table) {
+            if let Some(lemma) = self.terms.lemma(i, table).filter(|lemma| self.is_meant(i, lemma)) {
                 found = found.or(Some(lemma));
                 if !says {
                     return Some(lemma);
@@ -322,6 +325,23 @@ impl Reading<'_> {
         let tells =
             |i: usize| self.terms.lemma(i, &["say", "tell"]).is_some() && !self.terms.is(i + 1, &["to"]);
         found.filter(|_| !cue.clone().any(tells))
+    }
+
+    /// Whether the word at `i` has the sense that its table takes it in.
+    fn is_meant(&self, i: usize, lemma: &str) -> bool {
+        match lemma {
+            // 'is convinced', not 'convinced him'; 'is determined to', not 'determined that'
+            "convinced" | "persuaded" | "determined" => {
+                const STATES: &[&str] = &["remain", "seem", "feel", "grow", "become", "appear", "away"];
+                (i.saturating_sub(4)..i).any(|j| {
+                    self.terms.lemma(j, STATES).is_some()
+                        || self.terms.is(j, &["be", "is", "was", "are", "were", "been", "am", "s", "re", "m"])
+                })
+            }
+            // 'without doubt'
+            "doubt" => i == 0 || !self.terms.is(i - 1, &["without", "no", "beyond"]),
+            _ => true,
+        }
     }
 
     /// 'said it is not true that ...': the frame between cue and content takes the content back.
@@ -393,6 +413,10 @@ impl Reading<'_> {
         let deed = (content..content + 4)
             .find(|&i| self.terms.is_word(i) && !self.terms.is(i, &["to", "from", "not"]))?;
         let says = self.terms.lemma(deed, SAYS).is_some();
+        let rules_out = self.terms.lemma(deed, &["rule"]).is_some() && self.terms.is(deed + 1, &["out"]);
+        if rules_out || self.terms.lemma(deed, DENIES).is_some() {
+            return Some(ActKind::Denies);
+        }
         if says || !matches!(verb, "refuse" | "decline") {
             Some(ActKind::States)
         } else {
@@ -428,6 +452,14 @@ impl Reading<'_> {
         cue.clone().any(|i| self.terms.lemma(i, &["rule"]).is_some() && self.terms.is(i + 1, &["out"]))
     }
 
+    /// 'demanded to know whether', 'wanted to know why'.
+    fn wants_to_know(&self) -> bool {
+        let cue = self.frame.cue.clone();
+        let to = |i: usize| self.terms.phrase(i, "to know").is_some();
+        cue.clone().any(|i| self.terms.lemma(i, &["want", "demand", "ask", "like", "wish"]).is_some())
+            && (cue.start..cue.end + 1).any(to)
+    }
+
     /// 'asked whether' wants to know, 'asked him to' wants it done.
     fn question(&self) -> ActKind {
         let Some(content) = self.content_behind() else { return ActKind::Asks };
@@ -448,13 +480,33 @@ impl Reading<'_> {
         ActKind::Asks
     }
 
-    /// Whether the content behind the cue is an infinitive ('to leave', 'not to leave').
+    /// Whether the content behind the cue is an infinitive ('to leave', 'not to leave', 'the crew to leave').
     fn infinitive(&self) -> bool {
         let Some(content) = self.content_behind() else { return false };
         self.terms.is(content, &["to"])
             || (self.terms.is(content, &["not", "never"]) && self.terms.is(content + 1, &["to"]))
             || self.terms.is(content.wrapping_sub(1), &["to"])
             || (self.terms.is(self.frame.cue.end.saturating_sub(1), &["to"]) && self.frame.cue.len() > 1)
+            || self.object_infinitive(content)
+    }
+
+    /// Whether a noun phrase and an infinitive follow: 'the crew not to leave'.
+    fn object_infinitive(&self, content: usize) -> bool {
+        const LONGEST: usize = 9;
+        let first = self.terms.word(content);
+        let opens =
+            lexicon::is_determiner(first) || lexicon::is_pronoun(first) || self.terms.is_word(content);
+        let clause = |i: usize| {
+            let word = self.terms.word(i);
+            lexicon::is_auxiliary(word)
+                || lexicon::opens_clause(word) && word != "and"
+                || self.terms.parts(i)
+                || self.terms.is_mark(i)
+        };
+        let end = (content..content + LONGEST).find(|&i| clause(i) || self.terms.is(i, &["to"]));
+        let noun_follows =
+            |i: usize| lexicon::is_determiner(self.terms.word(i + 1)) || self.terms.is_capital(i + 1);
+        opens && end.is_some_and(|i| i > content && self.terms.is(i, &["to"]) && !noun_follows(i))
     }
 
     /// 'told aides to keep quiet', 'warned jurors not to look'.
@@ -543,6 +595,14 @@ mod tests {
             ("{x:\"Who sank it?\"} {c:asked} {s:Holm}.", Asks, false),
             ("{s:Holm} {c:asked} the crew {x:to leave}.", Urges, false),
             ("{s:Holm} {c:asked for} {x:more boats}.", Urges, false),
+            ("{s:Holm} {c:asked} {x:the old crew not to leave}.", Urges, false),
+            ("{s:Holm} {c:told} {x:them to leave}.", Urges, false),
+            ("{s:Holm} {c:told} {x:them that he went to sea}.", States, false),
+            ("{s:Holm} {c:demanded to know} {x:who paid}.", Asks, false),
+            ("{s:Holm} {c:wanted} {x:to know who paid}.", Asks, false),
+            ("{s:Holm} {c:has long argued} {x:that ships float}.", States, false),
+            ("{s:The judge} {c:determined} {x:that ships float}.", States, false),
+            ("{s:Holm} {c:is determined} {x:to stay}.", Intends, false),
             ("{s:Holm} {c:asked} {x:that the ferry be moved}.", Urges, false),
             ("{s:Holm} {c:urged} the crew {x:to leave}.", Urges, false),
             ("{s:Holm} {c:demanded} {x:that he resign}.", Urges, false),
@@ -609,6 +669,7 @@ mod tests {
             ("{s:Holm} has never {c:denied} {x:that she sold it}.", Denies, true),
             ("{s:Holm} {c:refused to deny} {x:that she had sold it}.", Denies, true),
             ("{s:Holm} {c:refused to rule out} {x:selling it}.", Denies, true),
+            ("{s:Holm} {c:refused} {x:to rule out selling it}.", Denies, true),
             ("{s:Holm} {c:stopped short of denying} {x:that she had sold it}.", Denies, true),
             ("{s:Nobody} {c:denied} {x:that she had sold it}.", Denies, true),
             ("{s:Holm} did not {c:reject} {x:claims that she sold it}.", Denies, true),

@@ -313,6 +313,13 @@ impl Parser<'_> {
             next,
             "week" | "weekend" | "month" | "year" | "spring" | "summer" | "autumn" | "fall" | "winter"
         ) || (self.terms.is_capital(i + 1) && self.month(i + 1).is_some());
+        if word == "this"
+            && self.terms.is_capital(i)
+            && self.terms.is_capital(i + 1)
+            && self.month(i + 1).is_none()
+        {
+            return None;
+        }
         match word {
             "last" | "this" if unit => return Some((i + 2, Meaning::Vague)),
             "next" if unit => return Some((i + 2, Meaning::Vague)),

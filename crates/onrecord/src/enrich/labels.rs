@@ -312,7 +312,7 @@ impl Finder<'_> {
         }
         let epithet = self.epithet(start, with_as)?;
         let target = self.accept(self.phrases.antecedent(whom)?, epithet.quoted)?;
-        let subject = self.phrases.subject(verb.start).filter(|s| s.start > whom)?;
+        let subject = self.phrases.subject(verb.start).filter(|s| s.start > whom && s.start <= whom + 2)?;
         let by = self.of_verb(verb.start, Some(subject));
         Some(self.found(epithet, target, by, verb))
     }
@@ -343,7 +343,12 @@ impl Finder<'_> {
         let whole = self.phrases.rightward(verb.end);
         if with_as && self.terms.is(whole.end, &["as"]) {
             // 'described party leader Ann Orr as': the name is the target
-            object = self.phrases.name_in(&whole).filter(|name| name.end == whole.end).unwrap_or(whole);
+            object =
+                self.phrases.name_in(&whole).filter(|name| name.end == whole.end).unwrap_or(whole.clone());
+        }
+        // 'called the Olsk bankers "fat cats"'
+        if !with_as && self.terms.is_mark(whole.end) && whole.end > object.end {
+            object = whole;
         }
         let mut at = object.end;
         if with_as {
@@ -461,6 +466,10 @@ impl Finder<'_> {
             }
         }
         let opens = self.terms.is(at, &["a", "an", "the", "his", "her", "their", "its", "our", "my", "one"]);
+        // 'described them as leaving' tells a deed
+        if self.terms.word(at).ends_with("ing") {
+            return None;
+        }
         if date::at(self.terms, at).is_some()
             || !(opens || with_as || self.terms.is_capital(at))
             || !self.terms.is_word(at)
@@ -479,9 +488,22 @@ impl Finder<'_> {
         (whole && end > at + usize::from(opens)).then_some(Epithet { label: at..end, end, quoted: false })
     }
 
+    fn is_function(&self, i: usize) -> bool {
+        let word = self.terms.word(i);
+        lexicon::is_determiner(word)
+            || lexicon::is_preposition(word)
+            || lexicon::is_pronoun(word)
+            || lexicon::is_auxiliary(word)
+            || lexicon::opens_clause(word)
+    }
+
     fn ends_epithet(&self, start: usize, i: usize) -> bool {
         let word = self.terms.word(i);
-        let coordinated = word == "and" && lexicon::is_determiner(self.terms.word(i + 1));
+        // 'a liar and a cheat', 'a nasty and divisive man', 'a judge in all but name'
+        let noun = |j: usize| self.terms.is_word(j) && !self.is_function(j);
+        let coordinated = (word == "and" && lexicon::is_determiner(self.terms.word(i + 1)))
+            || (word == "and" && i <= start + 2 && noun(i + 1) && noun(i + 2))
+            || (word == "but" && i > start && self.terms.is(i - 1, &["all", "nothing", "anything"]));
         self.terms.parts(i)
             || self.terms.is_mark(i)
             || (i > start && date::at(self.terms, i).is_some())
@@ -593,7 +615,7 @@ impl Finder<'_> {
         let start = i + 2;
         if self.terms.is_mark(start) {
             let epithet = self.quotation(start)?;
-            let target = self.accept(self.phrases.leftward(i), true)?;
+            let target = self.accept(self.phrases.named(i), true)?;
             return Some(LabelFound {
                 label: epithet.label,
                 target,
@@ -618,7 +640,7 @@ impl Finder<'_> {
         if !is_loaded(self.terms, head) && !(start..head).any(|j| self.terms.is(j, LOADED_ADJECTIVES)) {
             return None;
         }
-        let target = self.accept(self.phrases.leftward(i), false)?;
+        let target = self.accept(self.phrases.named(i), false)?;
         Some(LabelFound { label: start..end, target, by: self.default_giver(head), cue: None, quoted: false })
     }
 
@@ -635,7 +657,10 @@ impl Finder<'_> {
         // 'Danny "Shorty" Marlow' is a name, '"Yes." Marlow nodded' a quotation, '"No," Marlow said' too
         let in_name = i > 0 && self.terms.is_capital(i - 1) && self.terms.is_word(i - 1);
         let sentence = self.terms.segments.sentence_of(i);
+        let verb =
+            i > 0 && (lexicon::is_auxiliary(self.terms.word(i - 1)) || self.terms.is(i - 1, &["to", "not"]));
         if in_name
+            || verb
             || epithet.label.end + 1 != epithet.end
             || !sentence.contains(&next)
             || self.terms.is(i.wrapping_sub(1), &[":", ","])

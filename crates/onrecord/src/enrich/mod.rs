@@ -103,7 +103,9 @@ fn share(terms: &Terms, attributions: &[Attribution], layout: &Layout, found: &m
         let Some(cue) = attribution.cue.as_ref().filter(|c| c.start < terms.len()) else { continue };
         let first = terms.segments.sentence_of(cue.start).start.max(cue.start.saturating_sub(FARTHEST));
         let level = layout.owner[cue.start];
-        let earlier = (first..cue.start).rev().find(|&t| layout.cue[t].is_some_and(|c| c != i) && layout.owner[t] == level);
+        let earlier = (first..cue.start)
+            .rev()
+            .find(|&t| layout.cue[t].is_some_and(|c| c != i) && layout.owner[t] == level);
         let Some(other) = earlier.and_then(|t| layout.cue[t]) else { continue };
         let start = attributions[other].cue.as_ref().map_or(0, |c| c.start);
         let own_subject = attribution.source.iter().any(|s| s.start > start);
@@ -120,12 +122,14 @@ fn take_back(terms: &Terms, attributions: &[Attribution], found: &mut [Details])
     for (i, attribution) in attributions.iter().enumerate() {
         let Some(outer) = attribution.inside.filter(|&o| o < found.len() && o != i) else { continue };
         let denied = found[outer].act == Act { kind: ActKind::Denies, negated: false };
-        let (Some(cue), Some(start)) = (&attribution.cue, attributions[outer].content.iter().map(|r| r.start).min())
+        let (Some(cue), Some(start)) =
+            (&attribution.cue, attributions[outer].content.iter().map(|r| r.start).min())
         else {
             continue;
         };
         // the denied clause's own verb, not one deeper in it
-        let main = cue.start >= start && cue.start - start <= 10 && !(start..cue.start).any(|t| terms.parts(t));
+        let main =
+            cue.start >= start && cue.start - start <= 10 && !(start..cue.start).any(|t| terms.parts(t));
         if denied && main {
             found[i].act.negated = !found[i].act.negated;
         }

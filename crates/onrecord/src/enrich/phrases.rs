@@ -116,8 +116,16 @@ impl Phrases<'_> {
                 return true;
             }
         }
-        self.terms.is_capital(last) && last > self.terms.segments.sentence_of(last).start
-            || (self.terms.is_capital(last) && !self.is_function(last))
+        self.terms.is_capital(last) && !self.is_function(last)
+    }
+
+    /// The name that ends right before a token, else the noun phrase.
+    pub fn named(&self, end: usize) -> Range<usize> {
+        let phrase = self.leftward(end);
+        if !self.ends_name(end) {
+            return phrase;
+        }
+        self.name_in(&phrase).filter(|name| name.end == end).unwrap_or(phrase)
     }
 
     fn is_function(&self, i: usize) -> bool {
@@ -386,8 +394,8 @@ impl Phrases<'_> {
         while end > floor && (self.terms.parts(end - 1) || self.terms.is(end - 1, &["-"])) {
             end -= 1;
         }
-        let phrase = self.leftward(end);
-        // 'Vogel is the man whom ...'
+        let phrase = self.named(end);
+        // 'Orr is the man whom ...'
         let copula = phrase.start > floor
             && self.terms.is(phrase.start - 1, &["is", "was", "are", "were", "remains", "became"]);
         if copula && !self.ends_name(phrase.end) {
