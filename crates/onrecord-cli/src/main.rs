@@ -9,6 +9,7 @@
 mod arguments;
 mod brat_folder;
 mod commands;
+mod duplicates;
 mod inputs;
 mod journal;
 mod ordered;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use anyhow::{Context, bail};
@@ -15,6 +15,7 @@ use onrecord_read::write::{OutputFormat, RecordWriter, writer};
 
 use crate::arguments::Reading;
 use crate::brat_folder::BratFolder;
+use crate::duplicates;
 use crate::inputs::{self, Read};
 use crate::journal::{self, Journal, Unusable};
 use crate::ordered;
@@ -47,6 +48,9 @@ pub struct Extract {
     /// Start over where a run was broken off
     #[arg(long, conflicts_with = "resume")]
     restart: bool,
+    /// Name in `document.duplicate` the article that one repeats
+    #[arg(long)]
+    mark_duplicates: bool,
     #[command(flatten)]
     reading: Reading,
 }
@@ -76,7 +80,10 @@ impl Extract {
         let engine = Engine::new()?;
         let bar = Progress::start(&self.inputs, &self.reading, output.progress.items);
         let done = usize::try_from(output.progress.items).context("the journal counts too many articles")?;
-        let items = inputs::open(&self.inputs, &self.reading).skip(done);
+        let repeated = Arc::new(duplicates::Tally::default());
+        // those done before are looked at too, since later ones may repeat them
+        let items = inputs::open(&self.inputs, &self.reading);
+        let items = duplicates::watch(items, repeated.clone(), self.mark_duplicates).skip(done);
         let work = |item: Result<_, ReadError>| inputs::read(&engine, &self.reading, item);
         ordered::map(items, self.reading.jobs(), work, |read| {
             if let Err(failed) = &read
@@ -91,7 +98,7 @@ impl Extract {
         bar.finish();
         let progress = output.finish().with_context(|| format!("cannot write {}", self.output.display()))?;
         complain(format_args!(
-            "{} articles, {} statements, {}, {:.1} s",
+            "{} articles, {} statements, {}, {repeated}, {:.1} s",
             progress.records,
             progress.statements,
             progress.skipped,
@@ -172,8 +179,8 @@ impl Extract {
             &self.reading;
         format!(
             "{format:?} of {:?}, published {published:?}, text {with_text}, column {text_column:?}, \
-             at most {max_bytes} bytes, any language {any_language}",
-            self.inputs
+             at most {max_bytes} bytes, any language {any_language}, duplicates {}",
+            self.inputs, self.mark_duplicates
         )
     }
 }
@@ -231,14 +238,8 @@ impl Output {
         progress: journal::Progress,
     ) -> io::Result<Self> {
         let bytes = Arc::new(AtomicU64::new(progress.bytes));
-        let closed = Arc::new(AtomicBool::new(progress.bytes > 0));
-        let counted = Counted { sink: BufWriter::new(sink), bytes: bytes.clone(), closed: closed.clone() };
-        let mut writer = writer(form, Box::new(counted))?;
-        if progress.bytes > 0 {
-            // what a format begins with stands in the output already
-            writer.flush()?;
-            closed.store(false, Ordering::Relaxed);
-        }
+        let counted = Counted { sink: BufWriter::new(sink), bytes: bytes.clone() };
+        let writer = writer(form, Box::new(counted), progress.bytes > 0)?;
         Ok(Output { writer, bytes, journal, progress })
     }
 
@@ -272,18 +273,14 @@ impl Output {
     }
 }
 
-/// Counts what is written, and writes nothing while it is closed.
+/// Counts what is written.
 struct Counted<W: Write> {
     sink: BufWriter<W>,
     bytes: Arc<AtomicU64>,
-    closed: Arc<AtomicBool>,
 }
 
 impl<W: Write> Write for Counted<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.closed.load(Ordering::Relaxed) {
-            return Ok(bytes.len());
-        }
         let written = self.sink.write(bytes)?;
         self.bytes.fetch_add(written as u64, Ordering::Relaxed);
         Ok(written)

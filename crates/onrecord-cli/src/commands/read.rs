@@ -87,7 +87,7 @@ enum Shown {
 impl Shown {
     fn new(format: Format, several: bool) -> io::Result<Self> {
         let records = |format| {
-            let out = writer(format, Box::new(BufWriter::new(io::stdout())))?;
+            let out = writer(format, Box::new(BufWriter::new(io::stdout())), false)?;
             Ok::<_, io::Error>(Shown::Records(out))
         };
         Ok(match format {
