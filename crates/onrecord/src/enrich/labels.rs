@@ -312,8 +312,12 @@ impl Finder<'_> {
         }
         let epithet = self.epithet(start, with_as)?;
         let target = self.accept(self.phrases.antecedent(whom)?, epithet.quoted)?;
-        let subject = self.phrases.subject(verb.start).filter(|s| s.start > whom && s.start <= whom + 2)?;
-        let by = self.of_verb(verb.start, Some(subject));
+        let subject = self.phrases.subject(verb.start)?;
+        let subject = subject.start.max(whom + 1)..subject.end;
+        if subject.is_empty() || subject.start > whom + 2 {
+            return None;
+        }
+        let by = self.giver(subject);
         Some(self.found(epithet, target, by, verb))
     }
 
@@ -384,7 +388,10 @@ impl Finder<'_> {
         if let Some(outlet) = subject.as_ref().and_then(|s| self.phrases.outlet(s)) {
             return Giver::Named(self.party(outlet));
         }
-        let sourced = |i: &usize| !self.attributions[*i].source.is_empty();
+        // a source of 'who' alone is better told by the clause
+        let relative = |r: &Range<usize>| self.terms.is(r.start, RELATIVE);
+        let sourced =
+            |i: &usize| self.attributions[*i].source.iter().any(|r| !relative(r)) || subject.is_none();
         if let Some(attribution) = self.layout.cue[verb].filter(sourced) {
             return Giver::Speaker(attribution);
         }

@@ -70,23 +70,14 @@ const PUBLISHED: &[&str] = &[
 ];
 
 impl Phrases<'_> {
-    /// The entity of the innermost mention at the head of a phrase.
+    /// The entity of the mention that holds a phrase's head: 'critics' in 'critics of the mayor'.
     pub fn entity(&self, tokens: &Range<usize>) -> Option<usize> {
-        if tokens.is_empty() {
-            return None;
-        }
-        // a mention that covers the phrase, or the one at its head
-        let at = |i: usize| self.entities.at.get(i).copied().flatten();
-        let mention = |(e, m): (usize, usize)| self.entities.all.get(e).and_then(|e| e.mentions.get(m));
-        tokens
-            .clone()
-            .rev()
-            .filter_map(at)
-            .find(|&found| {
-                mention(found).is_some_and(|m| m.tokens.end == tokens.end || m.tokens.start <= tokens.start)
-            })
-            .or_else(|| at(tokens.end - 1))
-            .map(|(entity, _)| entity)
+        let last = tokens.end.checked_sub(1).filter(|last| *last >= tokens.start)?;
+        let tail = (tokens.start + 1..tokens.end).find(|&i| lexicon::is_preposition(self.terms.word(i)));
+        let (entity, mention) = self.entities.at.get(tail.map_or(last, |t| t - 1)).copied().flatten()?;
+        let found = self.entities.all.get(entity)?.mentions.get(mention)?;
+        // a mention that starts with 'whom' is no phrase
+        (!self.terms.is(found.tokens.start, &["who", "whom", "whose", "which", "that"])).then_some(entity)
     }
 
     /// The longest mention that ends right before a token.
