@@ -169,12 +169,19 @@ impl Phrases<'_> {
 
     /// The noun phrase that starts at a token.
     pub fn rightward(&self, start: usize) -> Range<usize> {
-        if let Some(mention) = self.mention_at(start) {
-            return mention;
-        }
         let mut end = start;
         let mut nouns = 0;
-        while end < self.terms.len() && end < start + 15 {
+        if let Some(mention) = self.mention_at(start) {
+            // 'her teammates' and 'Orr's supporters' go on behind the mention
+            let possessive = self.terms.is(mention.end, &["'"]) && self.terms.is_joined(mention.end);
+            let determiner = mention.len() == 1 && lexicon::is_determiner(self.terms.word(start));
+            if !possessive && !determiner {
+                return mention;
+            }
+            let s = possessive && self.terms.is(mention.end + 1, &["s"]);
+            (end, nouns) = (mention.end + usize::from(possessive) + usize::from(s), usize::from(!determiner));
+        }
+        while end < self.terms.len() && end < start + 20 {
             let word = self.terms.word(end);
             let of = word == "of" && nouns > 0;
             let joiner = self.joins(end) && end > start && !self.terms.parts(end);
