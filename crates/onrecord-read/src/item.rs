@@ -48,7 +48,12 @@ pub struct Options {
     pub published: Option<String>,
     /// Whether the language of each text is to be recognised where the input does not name it.
     pub detect_language: bool,
+    /// Which entries of a feed to pass over, by their id or else their link, before anything is fetched for them.
+    pub skip_entry: Option<SkipEntry>,
 }
+
+/// Says of an entry's id, else its link, whether it is passed over. Asked once for each, in their order.
+pub type SkipEntry = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
 impl Default for Options {
     fn default() -> Self {
@@ -58,6 +63,7 @@ impl Default for Options {
             fetcher: None,
             published: None,
             detect_language: true,
+            skip_entry: None,
         }
     }
 }

@@ -24,5 +24,5 @@ mod source;
 pub mod write;
 
 pub use error::{Cause, Format, ReadError};
-pub use item::{Gold, Hint, Input, Item, Items, Options};
+pub use item::{Gold, Hint, Input, Item, Items, Options, SkipEntry};
 pub use open::{from_bytes, open};

@@ -61,6 +61,15 @@ impl Entries {
         Ok(Item { article: Article { document, text }, place: place.to_owned(), ..Item::default() })
     }
 
+    fn passes_over(&self, entry: &Entry) -> bool {
+        let Some(skip) = &self.options.skip_entry else { return false };
+        if entry.id.is_empty() {
+            article_link(entry).is_some_and(|link| skip(&link))
+        } else {
+            skip(&entry.id)
+        }
+    }
+
     /// Fetches what an entry links to. What the page does not say of itself, the feed does.
     fn follow(&self, entry: &Entry, link: Option<String>) -> Result<Item, Cause> {
         let link = link.ok_or(Cause::NoText(Format::Feed))?;
@@ -107,8 +116,13 @@ impl Iterator for Entries {
     type Item = Result<Item, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let entry = self.entries.next()?;
-        self.number += 1;
+        let entry = loop {
+            let entry = self.entries.next()?;
+            self.number += 1;
+            if !self.passes_over(&entry) {
+                break entry;
+            }
+        };
         let place = self.source.at_number(self.number);
         let read = self.read(entry, &place);
         Some(

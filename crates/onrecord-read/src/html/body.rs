@@ -1,10 +1,13 @@
 //! The main text of a page.
 
+use std::collections::{HashMap, HashSet};
+
 use onrecord::record::Document;
 use trafilatura::dom::{Document as Dom, NodeId};
 
+use super::front::is_front_line;
 use super::json_ld::LinkedArticle;
-use super::paragraphs;
+use super::paragraphs::{self, Block, ends_sentence};
 
 /// Elements that never hold the article's own words.
 const NEVER: [&str; 8] = ["figure", "figcaption", "aside", "nav", "footer", "form", "dialog", "svg"];
@@ -50,21 +53,22 @@ const SHOWN_SHARE: f64 = 0.7;
 const LINKED_LENGTH: usize = 200;
 
 /// Reads the main text, in paragraphs.
-pub(super) fn read(mut dom: Dom, linked: &LinkedArticle, document: &Document) -> String {
-    let blocks = paragraphs::of(&dom, dom.body().unwrap_or(dom.root()));
-    let blocks: Vec<(String, String)> = blocks.into_iter().map(|block| (squeezed(&block), block)).collect();
+pub(super) fn read(mut dom: Dom, linked: &LinkedArticle, blocks: &[Block], document: &Document) -> String {
     prune(&mut dom);
+    let kept = paragraphs::blocks(&dom, dom.body().unwrap_or(dom.root()));
     let options = trafilatura::Options::default().with_fallback(true).with_exclude_comments(true);
-    let shown = match trafilatura::extract_document(dom, &options) {
+    let found = match trafilatura::extract_document(dom, &options) {
         Ok(result) => {
             let content = Dom::parse(&result.content_html);
-            let found = paragraphs::of(&content, content.root());
-            let found = found.into_iter().flat_map(|paragraph| in_blocks(paragraph, &blocks)).collect();
-            clean(found, document)
+            paragraphs::of(&content, content.root())
         }
         Err(_) => Vec::new(),
     };
-    let shown = paragraphs::join(shown.into_iter());
+    let linked_blocks: Vec<Block> =
+        linked.body.iter().flat_map(|body| body.split("\n\n")).map(Block::of_text).collect();
+    let found = in_blocks(in_blocks(found, blocks), &linked_blocks);
+    let found = with_missing(found, &kept);
+    let shown = paragraphs::join(clean(found, document).into_iter());
     let length = |text: &str| text.chars().count();
     match &linked.body {
         Some(body)
@@ -77,6 +81,12 @@ pub(super) fn read(mut dom: Dom, linked: &LinkedArticle, document: &Document) ->
         _ => shown,
     }
 }
+
+/// As many paragraphs may precede the headline.
+const MOST_FRONT: usize = 12;
+
+/// What is shorter, in code points, and no sentence, is a label.
+const LABEL: usize = 60;
 
 /// Takes out what is plainly no part of the article, unless that would take out most of the page.
 fn prune(dom: &mut Dom) {
@@ -99,21 +109,63 @@ fn text_length(dom: &Dom, node: NodeId) -> usize {
     dom.text_content(node).trim().len()
 }
 
-/// The blocks of the page that a paragraph was put together from: some ways of finding the main text flatten it.
-fn in_blocks(paragraph: String, blocks: &[(String, String)]) -> Vec<String> {
-    let wanted = squeezed(&paragraph);
-    let mut found = Vec::new();
+/// Takes paragraphs apart into the blocks of the page they were put together from: some ways of finding the main
+/// text flatten it.
+fn in_blocks(found: Vec<String>, blocks: &[Block]) -> Vec<String> {
+    let blocks: Vec<(String, &str)> =
+        blocks.iter().map(|block| (squeezed(&block.text), block.text.as_str())).collect();
+    found
+        .into_iter()
+        .flat_map(|paragraph| apart(&paragraph, &blocks).unwrap_or_else(|| vec![paragraph]))
+        .collect()
+}
+
+/// The blocks, in their order, that make up a paragraph.
+fn apart(paragraph: &str, blocks: &[(String, &str)]) -> Option<Vec<String>> {
+    let wanted = squeezed(paragraph);
+    let mut parts = Vec::new();
     let mut rest = wanted.as_str();
     for (squeezed, block) in blocks {
         if let Some(after) = rest.strip_prefix(squeezed.as_str()) {
-            found.push(block.clone());
+            parts.push((*block).to_owned());
             rest = after;
             if rest.is_empty() {
-                return found;
+                return Some(parts);
             }
         }
     }
-    vec![paragraph]
+    None
+}
+
+/// Adds running text that stands between what was found, or follows it, in a place of the same name.
+fn with_missing(found: Vec<String>, kept: &[Block]) -> Vec<String> {
+    let index: HashMap<String, usize> =
+        found.iter().enumerate().map(|(at, text)| (squeezed(text), at)).collect();
+    let places: Vec<Option<usize>> =
+        kept.iter().map(|block| index.get(&squeezed(&block.text)).copied()).collect();
+    let classes: HashSet<&str> = kept
+        .iter()
+        .zip(&places)
+        .filter(|(block, place)| place.is_some() && block.is_prose())
+        .map(|(block, _)| block.class.as_str())
+        .collect();
+    let mut additions: Vec<(usize, String)> = Vec::new();
+    let mut last = None;
+    for (block, place) in kept.iter().zip(&places) {
+        match (place, last) {
+            (Some(at), _) => last = Some(*at),
+            (None, Some(after)) if block.is_prose() && classes.contains(block.class.as_str()) => {
+                additions.push((after, block.text.clone()));
+            }
+            _ => {}
+        }
+    }
+    let mut completed = Vec::new();
+    for (at, text) in found.into_iter().enumerate() {
+        completed.push(text);
+        completed.extend(additions.iter().filter(|(after, _)| *after == at).map(|(_, text)| text.clone()));
+    }
+    completed
 }
 
 /// A text without its spaces.
@@ -121,17 +173,38 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Drops paragraphs that repeat the headline or the author line at the beginning, and notes of the site to its readers.
-fn clean(paragraphs: Vec<String>, document: &Document) -> Vec<String> {
+/// Drops what precedes the text, what follows it, and notes of the site to its readers.
+fn clean(mut paragraphs: Vec<String>, document: &Document) -> Vec<String> {
+    let title = paragraphs.iter().take(MOST_FRONT).position(|paragraph| is_title(paragraph, document));
+    if let Some(at) = title
+        && !paragraphs[..at].iter().any(|paragraph| ends_sentence(paragraph))
+    {
+        paragraphs.drain(..=at);
+    }
+    // the name of the site or section may stand before author and date
+    let labels = paragraphs.iter().take(MOST_FRONT).take_while(|paragraph| is_label(paragraph)).count();
+    if let Some(at) = paragraphs[..labels].iter().rposition(|paragraph| is_front_line(paragraph)) {
+        paragraphs.drain(..=at);
+    }
     let mut kept: Vec<String> = Vec::new();
     for paragraph in paragraphs {
-        let is_first = kept.is_empty();
-        let repeats = is_first && (is_title(&paragraph, document) || is_byline(&paragraph, document));
-        if !repeats && !is_note(&paragraph) && kept.last() != Some(&paragraph) {
+        let is_front = kept.is_empty()
+            && (is_title(&paragraph, document)
+                || is_byline(&paragraph, document)
+                || is_front_line(&paragraph));
+        if !is_front && !is_note(&paragraph) && kept.last() != Some(&paragraph) {
             kept.push(paragraph);
         }
     }
+    while kept.len() > 1 && kept.last().is_some_and(|last| is_label(last)) {
+        kept.pop();
+    }
     kept
+}
+
+/// A short line that is no sentence.
+fn is_label(line: &str) -> bool {
+    line.chars().count() < LABEL && !ends_sentence(line)
 }
 
 fn is_title(paragraph: &str, document: &Document) -> bool {
@@ -162,7 +235,7 @@ fn is_note(paragraph: &str) -> bool {
         "print",
         "skip advertisement",
     ];
-    const BEGIN: [&str; 16] = [
+    const BEGIN: [&str; 18] = [
         "read more:",
         "read also:",
         "also read:",
@@ -174,8 +247,10 @@ fn is_note(paragraph: &str) -> bool {
         "subscribe to",
         "click here to",
         "follow us on",
-        "copyright ©",
+        "copyright ",
         "© ",
+        "(c) ",
+        "source: http",
         "all rights reserved",
         "story continues",
         "article continues",

@@ -3,7 +3,7 @@
 use super::paragraphs::one_line;
 
 /// Words that stand before names.
-const LEADS: [&str; 22] = [
+const LEADS: [&str; 23] = [
     "by",
     "by:",
     "written by",
@@ -24,6 +24,7 @@ const LEADS: [&str; 22] = [
     "review by",
     "report by",
     "commentary by",
+    "submitted by",
     "a report by",
     "article by",
 ];

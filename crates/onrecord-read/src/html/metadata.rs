@@ -6,9 +6,9 @@ use url::Url;
 
 use super::byline::join_names;
 use super::json_ld::LinkedArticle;
-use super::paragraphs::one_line;
-use super::plain_line;
+use super::paragraphs::{Block, one_line};
 use super::title::Titles;
+use super::{front, plain_line};
 use crate::dates::iso_date;
 use crate::language::normalise;
 
@@ -62,6 +62,8 @@ const DATES: [&str; 6] = ["publish", "date", "timestamp", "dateline", "posted", 
 
 /// Author lines are short.
 const LONGEST_BYLINE: usize = 200;
+/// Headlines too, in bytes.
+const LONGEST_TITLE: usize = 400;
 
 /// What the elements of a page hold, gathered in one walk.
 #[derive(Default)]
@@ -84,7 +86,7 @@ struct Page {
 }
 
 /// Reads what a page says of its article, first what its JSON-LD says.
-pub(super) fn read(dom: &Dom, linked: &LinkedArticle, url: Option<&str>) -> Document {
+pub(super) fn read(dom: &Dom, linked: &LinkedArticle, blocks: &[Block], url: Option<&str>) -> Document {
     let page = Page::gather(dom);
     let outlet = linked
         .publisher
@@ -98,13 +100,20 @@ pub(super) fn read(dom: &Dom, linked: &LinkedArticle, url: Option<&str>) -> Docu
         meta: TITLE.iter().filter_map(|name| page.meta(name)).map(|title| plain_line(&title)).collect(),
         page: page.title.clone(),
         sites: site_names(outlet.as_deref(), &page, address.as_deref()),
+        shown: blocks
+            .iter()
+            .map(|block| block.text.clone())
+            .filter(|text| text.len() < LONGEST_TITLE)
+            .collect(),
     };
+    let title = titles.choose();
+    let lines = front::lines(blocks, title.as_deref());
     let language =
         page.language.clone().or_else(|| page.first_meta(&LANGUAGE)).or_else(|| linked.language.clone());
     Document {
-        byline: page.byline(dom, linked, outlet.as_deref()),
-        published: page.published(dom, linked, address.as_deref()),
-        title: titles.choose(),
+        byline: page.byline(dom, linked, outlet.as_deref(), &lines),
+        published: page.published(dom, linked, address.as_deref(), &lines),
+        title,
         language: language.as_deref().and_then(normalise),
         outlet: outlet.map(|name| plain_line(&name)),
         url: address,
@@ -213,7 +222,13 @@ impl Page {
     }
 
     /// The author's name from the place that says it best: JSON-LD, `meta`, marked elements, the author line.
-    fn byline(&self, dom: &Dom, linked: &LinkedArticle, outlet: Option<&str>) -> Option<String> {
+    fn byline(
+        &self,
+        dom: &Dom,
+        linked: &LinkedArticle,
+        outlet: Option<&str>,
+        lines: &[&str],
+    ) -> Option<String> {
         let of_nodes = |nodes: &[NodeId]| {
             let lines: Vec<String> = nodes
                 .iter()
@@ -233,11 +248,14 @@ impl Page {
                 .collect();
             join_names(lines.iter().map(String::as_str))
         });
-        let shown = || of_nodes(&self.marked_authors).or_else(|| self.shown_byline(dom));
+        let shown = || {
+            of_nodes(&self.marked_authors).or_else(|| self.shown_byline(dom)).or_else(|| front::byline(lines))
+        };
         let stated = [linked.author.clone(), metas];
         let is_outlet = |name: &String| outlet.is_some_and(|outlet| folded(name) == folded(outlet));
         let person = stated.iter().flatten().find(|name| !is_outlet(name) && !is_account(name)).cloned();
-        person.or_else(shown).or_else(|| stated.into_iter().flatten().next())
+        let names = person.or_else(shown).or_else(|| stated.into_iter().flatten().next())?;
+        Some(without_outlet(&names, outlet))
     }
 
     /// The first author line that names somebody.
@@ -259,7 +277,13 @@ impl Page {
     }
 
     /// The publication date; that of the last change only where there is no other.
-    fn published(&self, dom: &Dom, linked: &LinkedArticle, address: Option<&str>) -> Option<String> {
+    fn published(
+        &self,
+        dom: &Dom,
+        linked: &LinkedArticle,
+        address: Option<&str>,
+        lines: &[&str],
+    ) -> Option<String> {
         let date = |value: &String| iso_date(value);
         linked
             .published
@@ -270,6 +294,7 @@ impl Page {
             })
             .or_else(|| self.marked_dates.iter().find_map(date))
             .or_else(|| self.shown_date(dom))
+            .or_else(|| front::date(lines))
             .or_else(|| address.and_then(date_in_address))
             .or_else(|| linked.modified.as_ref().and_then(date))
             .or_else(|| MODIFIED.iter().filter_map(|name| self.meta(name)).find_map(|value| iso_date(&value)))
@@ -306,6 +331,13 @@ impl Page {
             lines.take(40).find_map(|text| iso_date(&text))
         })
     }
+}
+
+/// Names without that of the outlet, unless there is no other.
+fn without_outlet(names: &str, outlet: Option<&str>) -> String {
+    let people: Vec<&str> =
+        names.split(", ").filter(|name| outlet.is_none_or(|outlet| folded(name) != folded(outlet))).collect();
+    if people.is_empty() { names.to_owned() } else { people.join(", ") }
 }
 
 /// What a site may be called in titles.
@@ -396,6 +428,7 @@ mod tests {
         read(
             &Dom::parse(&format!("<html><head>{head}</head><body></body></html>")),
             &LinkedArticle::default(),
+            &[],
             None,
         )
     }

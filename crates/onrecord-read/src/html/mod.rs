@@ -6,6 +6,7 @@
 
 mod body;
 mod byline;
+mod front;
 mod guard;
 mod json_ld;
 mod metadata;
@@ -50,8 +51,9 @@ fn read_markup(html: &str, url: Option<&str>) -> Result<Article, Cause> {
     let read = catch_unwind(AssertUnwindSafe(|| {
         let dom = Dom::parse(html);
         let linked = json_ld::article(&dom);
-        let mut document = metadata::read(&dom, &linked, url);
-        let text = body::read(dom, &linked, &document);
+        let blocks = paragraphs::blocks(&dom, dom.body().unwrap_or(dom.root()));
+        let mut document = metadata::read(&dom, &linked, &blocks, url);
+        let text = body::read(dom, &linked, &blocks, &document);
         if text.chars().count() >= TELLING_LENGTH
             && let Some(language) = detect_language(&text)
         {

@@ -52,12 +52,46 @@ const UNSEEN: [&str; 8] = ["script", "style", "template", "noscript", "head", "t
 /// As deep as the tree is walked; what lies deeper is left out.
 const DEEPEST: usize = 500;
 
+/// A paragraph and where it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Block {
+    /// The words, with single line breaks kept.
+    pub(super) text: String,
+    /// The class of the nearest element around it that has one: what a site calls the place.
+    pub(super) class: String,
+    /// How many bytes of the text are links.
+    pub(super) linked: usize,
+}
+
+impl Block {
+    /// A paragraph that stands nowhere in the page.
+    pub(super) fn of_text(text: &str) -> Self {
+        Block { text: text.to_owned(), ..Block::default() }
+    }
+
+    /// Whether it reads like running text rather than like a title, a list of links or a label.
+    pub(super) fn is_prose(&self) -> bool {
+        self.text.chars().count() >= 60 && self.linked * 3 < self.text.len() && ends_sentence(&self.text)
+    }
+}
+
+/// Whether a text ends like a sentence.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
+    end.ends_with(['.', '!', '?', '…', ':', '。', '؟'])
+}
+
 /// The paragraphs below a node. One line break stays one, two and more begin a paragraph.
 pub(super) fn of(dom: &Dom, root: NodeId) -> Vec<String> {
+    blocks(dom, root).into_iter().map(|block| block.text).collect()
+}
+
+/// The paragraphs below a node with their places.
+pub(super) fn blocks(dom: &Dom, root: NodeId) -> Vec<Block> {
     let mut writer = Writer::default();
-    walk(dom, root, 0, &mut writer);
+    walk(dom, root, Place { class: "", depth: 0, in_link: false }, &mut writer);
     writer.end_paragraph();
-    writer.paragraphs
+    writer.blocks
 }
 
 /// Puts paragraphs together.
@@ -73,8 +107,8 @@ pub(super) fn one_line(text: &str) -> String {
 /// What is written so far.
 #[derive(Default)]
 struct Writer {
-    paragraphs: Vec<String>,
-    current: String,
+    blocks: Vec<Block>,
+    current: Block,
     /// A space is due before the next word.
     space: bool,
     /// Line breaks since the last word.
@@ -82,7 +116,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str, place: &Place<'_>) {
         for (at, piece) in text.split(is_space).enumerate() {
             self.space |= at > 0;
             let visible = piece.trim_matches(['\u{200B}', '\u{FEFF}', '\u{AD}', '\u{2060}']);
@@ -92,22 +126,25 @@ impl Writer {
             if self.breaks > 1 {
                 self.end_paragraph();
             }
-            if !self.current.is_empty() {
+            if self.current.text.is_empty() {
+                place.class.clone_into(&mut self.current.class);
+            } else {
                 match (self.breaks, self.space) {
-                    (1, _) => self.current.push('\n'),
-                    (_, true) => self.current.push(' '),
+                    (1, _) => self.current.text.push('\n'),
+                    (_, true) => self.current.text.push(' '),
                     _ => {}
                 }
             }
             self.space = false;
             self.breaks = 0;
-            self.current.extend(visible.chars().filter(|c| *c != '\u{AD}'));
+            self.current.text.extend(visible.chars().filter(|c| *c != '\u{AD}'));
+            self.current.linked += if place.in_link { visible.len() + 1 } else { 0 };
         }
     }
 
     fn end_paragraph(&mut self) {
-        if !self.current.is_empty() {
-            self.paragraphs.push(std::mem::take(&mut self.current));
+        if !self.current.text.is_empty() {
+            self.blocks.push(std::mem::take(&mut self.current));
         }
         self.space = false;
         self.breaks = 0;
@@ -119,12 +156,19 @@ fn is_space(c: char) -> bool {
     c.is_ascii_whitespace() || c == '\u{A0}' || c == '\u{2028}' || c == '\u{2029}' || c == '\u{85}'
 }
 
-fn walk(dom: &Dom, node: NodeId, depth: usize, writer: &mut Writer) {
-    if depth > DEEPEST {
+/// Where in the tree a text stands.
+struct Place<'c> {
+    class: &'c str,
+    depth: usize,
+    in_link: bool,
+}
+
+fn walk(dom: &Dom, node: NodeId, place: Place<'_>, writer: &mut Writer) {
+    if place.depth > DEEPEST {
         return;
     }
     if dom.is_text(node) {
-        return writer.text(&dom.outer_html(node));
+        return writer.text(&dom.outer_html(node), &place);
     }
     let name = dom.tag_name(node).to_owned();
     if UNSEEN.contains(&name.as_str()) {
@@ -138,8 +182,11 @@ fn walk(dom: &Dom, node: NodeId, depth: usize, writer: &mut Writer) {
     if is_block {
         writer.end_paragraph();
     }
+    let class = if is_block && name != "p" { dom.class_name(node) } else { String::new() };
+    let class = if class.is_empty() { place.class } else { class.as_str() };
     for child in dom.child_nodes(node) {
-        walk(dom, child, depth + 1, writer);
+        let inner = Place { class, depth: place.depth + 1, in_link: place.in_link || name == "a" };
+        walk(dom, child, inner, writer);
     }
     if is_block {
         writer.end_paragraph();

@@ -22,6 +22,8 @@ pub(super) struct Titles {
     pub(super) page: Option<String>,
     /// The name of the site and what else it is called.
     pub(super) sites: Vec<String>,
+    /// The short texts of the page, among which the headline may stand without being marked as one.
+    pub(super) shown: Vec<String>,
 }
 
 impl Titles {
@@ -98,7 +100,13 @@ impl Titles {
     /// Whether the page shows just these words as its heading.
     fn is_shown(&self, part: &str) -> bool {
         let part = folded(part);
-        part.len() > 10 && self.headings.iter().chain(&self.linked).any(|heading| folded(heading) == part)
+        part.len() > 10
+            && self
+                .headings
+                .iter()
+                .chain(&self.linked)
+                .chain(&self.shown)
+                .any(|heading| folded(heading) == part)
     }
 }
 
@@ -138,6 +146,7 @@ mod tests {
             meta: owned(meta),
             page: Some(page.to_owned()),
             sites: owned(sites),
+            shown: Vec::new(),
         };
         titles.choose()
     }
