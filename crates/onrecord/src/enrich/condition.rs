@@ -20,10 +20,17 @@ pub(super) fn condition(
     frame: &Frame,
 ) -> Option<Range<usize>> {
     let in_content = |range: &Range<usize>| {
-        range
+        let found = range
             .clone()
             .filter(|i| layout.owner.get(*i) == Some(&Some(of)))
-            .find_map(|i| clause(terms, i, range))
+            .find_map(|i| clause(terms, i, range));
+        // 'wanted to know {if she would go}': a clause that is all there is asks whether
+        let more = |found: &Range<usize>| {
+            content.len() > 1
+                || !terms.is(found.start, &["if"])
+                || range.clone().any(|i| terms.is_word(i) && !found.contains(&i))
+        };
+        found.filter(more)
     };
     let within = |range: &Range<usize>| range.clone().find_map(|i| clause(terms, i, range));
     let sentences = |r: &Range<usize>| {
@@ -79,6 +86,9 @@ const OPENERS: &[&str] = &[
     "if and when",
     "if",
 ];
+
+/// What the main clause of a condition has.
+const MODALS: &[&str] = &["will", "would", "can", "could", "may", "might", "shall", "should", "ll", "d"];
 
 /// Verbs and adjectives whose 'if' means 'whether'.
 const WHETHER: &[&str] = &[
@@ -196,13 +206,14 @@ fn opens(terms: &Terms, i: usize, opener: usize, range: &Range<usize>) -> bool {
             !polite && !asks_whether(terms, i, range)
         }
         "provided" | "providing" | "assuming" => {
-            // 'provided that', or 'provided' behind a clause and ahead of a subject; not 'was provided with'
-            opener > i + 1 && !lexicon::is_preposition(before(1)) && !lexicon::is_auxiliary(before(1))
-                || (!lexicon::is_auxiliary(before(1))
-                    && (i == range.start || terms.parts(i - 1))
-                    && (lexicon::is_determiner(terms.word(opener))
-                        || lexicon::is_pronoun(terms.word(opener))
-                        || terms.is_capital(opener)))
+            // 'provided that', or 'provided' set off by a comma ahead of a subject; not 'by providing that'
+            let verb = lexicon::is_auxiliary(before(1)) || lexicon::is_preposition(before(1));
+            let subject = lexicon::is_determiner(terms.word(opener))
+                || lexicon::is_pronoun(terms.word(opener))
+                || terms.is_capital(opener);
+            let set_off = i == range.start || terms.parts(i - 1);
+            let hangs = || range.clone().any(|j| terms.is(j, MODALS));
+            !verb && (opener > i + 1 || (set_off && subject && hangs()))
         }
         // 'as long as two years' measures
         "as" | "so" => {
@@ -228,7 +239,7 @@ fn asks_whether(terms: &Terms, i: usize, range: &Range<usize>) -> bool {
             let asks = matches!(verb, "ask" | "wonder" | "question" | "inquire" | "enquire");
             // 'said if it rained, she would stay' has a main clause behind
             let main = |end: usize| terms.is(end, &[",", "then"]) && end + 2 < range.end;
-            if !asks && main(extent(terms, i, i + 1, range)) {
+            if verb == "say" && main(extent(terms, i, i + 1, range)) {
                 return false;
             }
             // only verbs of asking reach over their object
@@ -257,6 +268,9 @@ fn extent(terms: &Terms, start: usize, opener: usize, range: &Range<usize>) -> u
                 }
                 None => break,
             }
+        } else if terms.is(i, &["(", "["]) {
+            // '[the party]' is set in, not set off
+            i = (i + 1..limit).find(|&j| terms.is(j, &[")", "]"])).unwrap_or(limit - 1);
         } else if terms.parts(i) || (terms.is(i, &["but", "then"]) && i > opener + 1) {
             break;
         }
@@ -333,6 +347,10 @@ mod tests {
                 "{s:Orr} {c:agreed} {x:to pay, but only if the mine stays open}.",
                 "only if the mine stays open",
             ),
+            (
+                "{s:Orr} {c:said} {x:\"If they [the owners] close it, we strike\"}.",
+                "If they [the owners] close it",
+            ),
             ("If elected, {s:Orr} {c:said}, {x:she would close the mine}.", "If elected"),
             ("{s:Orr}, if elected, {c:plans} {x:to close the mine}.", "if elected"),
             (
@@ -348,6 +366,9 @@ mod tests {
     fn no_conditions() {
         hold(&[
             ("{s:Orr} {c:asked} {x:if she would resign}.", ""),
+            ("{s:Orr} {c:sought to learn} {x:if she would resign}.", ""),
+            ("{s:Orr} {c:said} {x:the law, which is old, provided a home for bats}.", ""),
+            ("{s:Orr} {c:said} {x:she did not know if it rained, but it was wet}.", ""),
             ("{s:Orr} {c:asked} him {x:if she would resign}.", ""),
             ("{s:Orr} {c:said} {x:she did not know if it would rain}.", ""),
             ("{s:Orr} {c:said} {x:it was unclear if it would rain}.", ""),

@@ -263,7 +263,10 @@ impl Parser<'_> {
     fn near_day(&self, i: usize) -> Parsed {
         let next = self.terms.word(i + 1);
         let part = matches!(next, "morning" | "afternoon" | "evening" | "lunchtime");
-        // 'USA Today', 'This Morning': titles
+        // 'USA Today', 'This Morning', the '"Today"' show: titles
+        if i > 0 && self.terms.is_mark(i - 1) && (i + 1..i + 3).any(|j| self.terms.is_mark(j)) {
+            return None;
+        }
         if self.terms.is_capital(i)
             && (!self.terms.starts_sentence(i) || (part && self.terms.is_capital(i + 1)))
         {

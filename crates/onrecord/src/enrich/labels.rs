@@ -156,7 +156,9 @@ impl Finder<'_> {
     /// A verb of naming or casting at `i`.
     fn named(&self, i: usize) -> Option<LabelFound> {
         let called_out = self.terms.lemma(i, &["call"]).is_some() && self.terms.is(i + 1, &["out"]);
-        let naming = !called_out && self.terms.lemma(i, NAMING).is_some();
+        // 'a three term governor'
+        let termed = !self.terms.is(i, &["term", "terms"]);
+        let naming = !called_out && termed && self.terms.lemma(i, NAMING).is_some();
         // a capital inside a sentence is a name ('Bill') or a headline
         let casting = called_out || (self.terms.lemma(i, CASTING).is_some() && !self.terms.is_capital(i));
         if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) || self.is_adjective(i) {
@@ -168,11 +170,18 @@ impl Finder<'_> {
             return self.passive(&verb, naming, casting);
         }
         if let Some(whom) = self.relative_pronoun(i) {
+            // 'for what he called his "failure"' labels no person
+            if self.terms.is(whom, &["what"]) {
+                return None;
+            }
             let relative = || self.relative(whom, &verb, naming, casting);
             return relative().or_else(|| self.actively(&verb, naming, casting));
         }
         if self.is_reduced(i) {
-            return self.passive(&verb, naming, casting);
+            let agent = |found: &LabelFound| found.quoted || matches!(found.by, Giver::Named(_));
+            let known = self.terms.is(i, &["known"]);
+            let reduced = self.passive(&verb, naming, casting).filter(|found| known || agent(found));
+            return reduced.or_else(|| self.actively(&verb, naming, casting));
         }
         self.actively(&verb, naming, casting)
     }
@@ -302,7 +311,7 @@ impl Finder<'_> {
     /// 'whom rivals call "the Shark"', 'whom rivals describe as a shark': the target stands ahead of 'whom'.
     fn relative(&self, whom: usize, verb: &Range<usize>, naming: bool, casting: bool) -> Option<LabelFound> {
         let with_as = self.terms.is(verb.end, &["as"]);
-        if !(with_as && casting || naming) || self.terms.is(whom, &["what"]) {
+        if !(with_as && casting || naming) {
             return None;
         }
         let start = verb.end + usize::from(with_as);
@@ -456,6 +465,16 @@ impl Finder<'_> {
         somebody.then_some(party)
     }
 
+    /// Whether a target without a verb beside it is known to be somebody: the resolver says so, or it
+    /// has a first name and a surname.
+    fn is_somebody(&self, party: &Party) -> bool {
+        match party.entity.and_then(|e| self.entities.all.get(e)).map(|e| e.kind) {
+            Some(Kind::Person | Kind::Organization | Kind::Group) => true,
+            Some(Kind::Place | Kind::Document) => false,
+            Some(Kind::Unknown) | None => party.tokens.len() > 1,
+        }
+    }
+
     /// The epithet that starts at `at`: a quotation within four words, else a noun phrase.
     fn epithet(&self, at: usize, with_as: bool) -> Option<Epithet> {
         for open in at..at + 5 {
@@ -468,6 +487,7 @@ impl Finder<'_> {
             if !self.terms.is_word(open)
                 || lexicon::is_preposition(self.terms.word(open))
                 || lexicon::opens_clause(self.terms.word(open))
+                || lexicon::is_auxiliary(self.terms.word(open))
             {
                 break;
             }
@@ -477,10 +497,7 @@ impl Finder<'_> {
         if self.terms.word(at).ends_with("ing") {
             return None;
         }
-        if date::at(self.terms, at).is_some()
-            || !(opens || with_as || self.terms.is_capital(at))
-            || !self.terms.is_word(at)
-        {
+        if date::at(self.terms, at).is_some() || !(opens || with_as) || !self.terms.is_word(at) {
             return None;
         }
         let mut end = at;
@@ -682,7 +699,7 @@ impl Finder<'_> {
         let clause = epithet.label.clone().any(|j| {
             let word = self.terms.word(j);
             lexicon::is_auxiliary(word)
-                || word == "to"
+                || lexicon::is_preposition(word)
                 || (lexicon::is_pronoun(word) && !lexicon::is_determiner(word))
         });
         if clause || owned(epithet.label.start) || self.terms.is_capital(epithet.label.start) {
@@ -690,6 +707,9 @@ impl Finder<'_> {
         }
         let name = self.phrases.rightward(next);
         let target = self.accept(self.phrases.name_in(&name)?, true)?;
+        if !self.is_somebody(&target) {
+            return None;
+        }
         Some(LabelFound { label: epithet.label, target, by: self.default_giver(i), cue: None, quoted: true })
     }
 }

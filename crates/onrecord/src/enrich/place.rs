@@ -169,6 +169,7 @@ impl Finder<'_> {
         let bare = !determined && !terms.is_capital(head);
         match terms.word(i) {
             "by" | "over" => object.iter().any(|&n| terms.lemma(n, MEDIA).is_some()),
+            "on" if terms.is(head, &["program"]) && object.len() + 1 < head - i => false,
             "on" => lexicon::SURFACES.holds(terms.word(head)) || (terms.is_capital(head) && self.tells()),
             "from" => self.tells() && (determined || terms.is_capital(head)) && !self.is_published(head),
             _ if lexicon::MANNERS.holds(terms.word(head)) => false,
@@ -216,6 +217,7 @@ impl Finder<'_> {
         let end = found.tokens.end;
         let possessive = self.terms.is(end, &["'"]) && self.terms.is(end + 1, &["s"]);
         let modifies = i > 0
+            && !lexicon::is_preposition(self.terms.word(i))
             && lexicon::is_determiner(self.terms.word(i - 1))
             && self.terms.is_word(end)
             && !lexicon::is_preposition(self.terms.word(end));
@@ -249,10 +251,8 @@ impl Finder<'_> {
         while end > start + 1
             && (lexicon::is_preposition(terms.word(end - 1))
                 || (!terms.is_word(end - 1) && !terms.is_mark(end - 1))
-                || terms.is(
-                    end - 1,
-                    &["posted", "issued", "published", "released", "delivered", "the", "a", "and"],
-                ))
+                || lexicon::is_determiner(terms.word(end - 1))
+                || terms.is(end - 1, &["posted", "issued", "published", "released", "delivered", "and"]))
         {
             end -= 1;
         }

@@ -29,6 +29,10 @@ pub(super) fn unnamed(
     content: &[Range<usize>],
 ) -> Option<Unnamed> {
     let own = source.iter().find(|r| !r.is_empty() && r.end <= terms.len())?;
+    // 'one of its members, said Ada Orr': the rest of the source gives the name
+    if source.iter().any(|rest| rest.start > own.start && names_person(entities, rest)) {
+        return None;
+    }
     let phrase = if own.len() == 1 && lexicon::is_pronoun(terms.word(own.start)) {
         antecedent(entities, own.start)?
     } else {
@@ -69,6 +73,15 @@ pub(super) fn is_person_noun(terms: &Terms, i: usize) -> bool {
     !lexicon::BODIES.holds(terms.word(i))
         && stem.len() > 4
         && ENDINGS.iter().any(|ending| stem.ends_with(ending))
+}
+
+/// Whether a name of a person stands in these tokens.
+fn names_person(entities: &Entities, tokens: &Range<usize>) -> bool {
+    tokens.clone().filter_map(|i| entities.at.get(i).copied().flatten()).any(|(entity, mention)| {
+        entities.all.get(entity).is_some_and(|e| {
+            e.kind == Kind::Person && e.mentions.get(mention).is_some_and(|m| m.kind == MentionKind::Name)
+        })
+    })
 }
 
 /// The first description of the entity that a pronoun stands for.
@@ -168,6 +181,9 @@ impl Noun {
         let mut quantified = None;
         // 'one of the organisers', 'a group of doctors': the people are behind the 'of'
         for i in phrase.start..phrase.end.min(phrase.start + 5) {
+            if terms.parts(i) || terms.is_proper(i) {
+                break;
+            }
             let quantifier =
                 terms.lemma(i, QUANTIFIERS).is_some() || lexicon::number(terms.word(i)).is_some();
             if quantifier && terms.is(i + 1, &["of"]) && i + 2 < phrase.end {
@@ -277,11 +293,7 @@ impl Noun {
 
     /// Whether the article leaves open who it is.
     fn is_withheld(&self, terms: &Terms, entity: Option<&Entity>) -> bool {
-        let group = entity.is_some_and(|e| e.kind == Kind::Group) && !self.is_body(terms);
-        if !self.is_people(terms) && !(group && self.is_plural(terms)) {
-            return false;
-        }
-        if self.is_apposed_name(terms) {
+        if !self.is_people(terms) || self.is_apposed_name(terms) {
             return false;
         }
         let first = self.core.start;
@@ -484,8 +496,8 @@ fn whole(terms: &Terms, i: usize, end: usize, reach: &Range<usize>) -> Range<usi
 
 /// What opens a reason.
 const REASONS: &[&str] = &[
-    "because", "as", "since", "to", "in", "citing", "for", "due", "given", "so", "out", "fearing", "owing",
-    "saying", "lest", "while", "when",
+    "because", "as", "since", "to", "in", "citing", "for", "due", "given", "so", "out", "under", "fearing",
+    "owing", "saying", "lest", "while", "when",
 ];
 
 fn reason_behind(
