@@ -127,7 +127,10 @@ impl Writer<'_> {
     }
 
     fn named(&self, named: &Named) -> Party {
-        match named.entity {
+        // 'her teammates' are not she
+        let last = named.tokens.end.saturating_sub(1);
+        let heads = |entity: usize| self.findings.entities.at.get(last).copied().flatten().is_some_and(|(e, _)| e == entity);
+        match named.entity.filter(|entity| heads(*entity)) {
             Some(entity) => self.party(entity),
             None => Party { entity: None, name: self.segments.slice(&named.tokens).to_owned() },
         }

@@ -26,24 +26,59 @@ pub(super) fn merge(mentions: &mut [Found], from: usize, to: usize) {
     }
 }
 
-/// Once somebody is known by a full name, a bare part of it is a person too, whatever the tagger took it for.
+/// One name is one sort of thing in an article: the commonest reading of its words wins, and a bare part of a
+/// person's full name is that person, whatever the tagger took it for.
 fn retype(segments: &Segments, mentions: &mut [Found]) {
+    let words = |m: &Found| segments.slice(&m.printed).to_lowercase();
+    let mut votes: HashMap<String, Vec<(Kind, usize)>> = HashMap::new();
     let mut parts: HashMap<String, usize> = HashMap::new();
-    for person in mentions.iter().filter_map(|m| m.person.as_ref()) {
-        for word in person.core.iter().filter(|w| w.len() > 2) {
-            *parts.entry(word.clone()).or_default() += 1;
+    for mention in mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        let votes = votes.entry(words(mention)).or_default();
+        match votes.iter_mut().find(|(kind, _)| *kind == mention.class) {
+            Some((_, n)) => *n += 1,
+            None => votes.push((mention.class, 1)),
+        }
+        for part in mention.person.as_ref().filter(|p| !p.is_part()).map(|p| proper_parts(&p.core)).unwrap_or_default() {
+            *parts.entry(part).or_default() += 1;
         }
     }
+    for mention in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name) {
+        let key = words(mention);
+        let most = votes.get(&key).and_then(|v| v.iter().max_by_key(|(kind, n)| (*n, *kind != Kind::Person)));
+        let class = if parts.contains_key(&key) { Kind::Person } else { most.map_or(mention.class, |(kind, _)| *kind) };
+        if class == mention.class {
+            continue;
+        }
+        mention.class = class;
+        mention.person = (class == Kind::Person).then(|| super::names::PersonName::new(segments, &mention.tokens));
+        mention.gender = mention.person.as_ref().and_then(|p| p.gender);
+    }
+    first_words(segments, mentions, &parts);
+}
+
+/// A sentence may begin with a person's trade ('Roofer Terry'): where the rest of a name is part of another full
+/// name and the whole is not, the first word is no name.
+fn first_words(segments: &Segments, mentions: &mut [Found], parts: &HashMap<String, usize>) {
+    let full: Vec<Vec<String>> = mentions.iter().filter_map(|m| m.person.as_ref()).map(|p| p.core.clone()).collect();
     for mention in mentions.iter_mut() {
-        let one_word = mention.tokens.len() == 1 && mention.kind == MentionKind::Name && mention.class != Kind::Person;
-        let word = segments.word(mention.tokens.start).to_lowercase();
-        if one_word && parts.get(&word).is_some_and(|n| *n >= 2) {
-            mention.class = Kind::Person;
-            let person = super::names::PersonName::new(segments, &mention.tokens);
-            mention.printed = person.printed.clone();
-            mention.person = Some(person);
+        let opens = segments.sentence_of(mention.tokens.start).start + 1 >= mention.tokens.start;
+        let Some(person) = mention.person.as_ref().filter(|p| opens && p.core.len() >= 2) else { continue };
+        let rest = person.core[1..].join(" ");
+        let whole = &person.core[1..];
+        let elsewhere = full.iter().filter(|core| core.as_slice() == whole).count() > 0 && whole.len() > 1;
+        let alone = full.iter().filter(|core| *core == &person.core).count() == 1;
+        let own_surname = full.iter().any(|core| core.len() > 1 && core != &person.core && core.last() == person.core.last());
+        if alone && (elsewhere || (whole.len() == 1 && parts.get(&rest).is_some_and(|n| *n > 1) && !own_surname)) {
+            let shorter = person.without_first();
+            mention.printed.start = mention.printed.end - whole.len().min(mention.printed.len());
+            mention.person = Some(shorter);
         }
     }
+}
+
+/// Every beginning and end of a full name that is not all of it.
+fn proper_parts(core: &[String]) -> Vec<String> {
+    (1..core.len()).flat_map(|k| [core[..k].join(" "), core[k..].join(" ")]).filter(|p| p.chars().count() > 2).collect()
 }
 
 fn full_names(mentions: &mut [Found]) {
@@ -82,21 +117,25 @@ fn part_names(segments: &Segments, mentions: &mut [Found]) {
     let mut full: HashMap<String, Vec<(usize, bool)>> = HashMap::new();
     for (i, mention) in mentions.iter().enumerate() {
         let Some(person) = mention.person.as_ref().filter(|p| !p.is_part()) else { continue };
-        let last = person.core.len() - 1;
-        for (n, part) in person.core.iter().enumerate() {
-            full.entry(part.clone()).or_default().push((i, n == last));
+        for k in 1..person.core.len() {
+            full.entry(person.core[k..].join(" ")).or_default().push((i, true));
+            full.entry(person.core[..k].join(" ")).or_default().push((i, false));
         }
         for token in mention.tokens.clone() {
             let word = segments.word(token).to_lowercase();
-            if word.len() > 2 && !person.core.contains(&word) && token >= person.printed.start {
+            if word.len() > 2 && !person.core.contains(&word) && person.printed.contains(&token) {
                 full.entry(word).or_default().push((i, false));
             }
         }
     }
     let mut alone: HashMap<String, Vec<usize>> = HashMap::new();
     for i in 0..mentions.len() {
-        let Some(person) = mentions[i].person.as_ref().filter(|p| p.is_part()) else { continue };
-        let (part, gender, by_title) = (person.core[0].clone(), person.gender, person.by_title);
+        let Some(person) = mentions[i].person.as_ref() else { continue };
+        let part = person.core.join(" ");
+        if !person.is_part() && !full.contains_key(&part) {
+            continue;
+        }
+        let (gender, by_title) = (person.gender, person.by_title);
         let fits = |j: usize| {
             let other = mentions[j].person.as_ref();
             !by_title || other.is_none_or(|o| compatible(gender, o.gender))
@@ -122,7 +161,7 @@ fn part_names(segments: &Segments, mentions: &mut [Found]) {
 
 /// The group of the last mention before `i` whose name has `part`; `otherwise` where there is none.
 fn nearest_group(mentions: &[Found], i: usize, part: &str, otherwise: usize, fits: impl Fn(Option<Gender>) -> bool) -> usize {
-    let has = |m: &&Found| m.person.as_ref().is_some_and(|p| p.core.last().is_some_and(|w| w == part) && fits(m.gender));
+    let has = |m: &&Found| m.person.as_ref().is_some_and(|p| !p.is_part() && p.core.join(" ").ends_with(part) && fits(m.gender));
     mentions[..i].iter().rev().find(has).map_or(otherwise, |m| m.group)
 }
 
@@ -214,6 +253,10 @@ fn beside(segments: &Segments, mentions: &[Found], name: usize, description: usi
         let mut at = name.tokens.end;
         if word(at) == "," && word(at + 1).parse::<u8>().is_ok() && word(at + 2) == "," {
             at += 2;
+        }
+        if word(at) == "," && word(at + 1) == "who" && matches!(word(at + 2), "is" | "was" | "has") {
+            let between = at + 3..description.tokens.start;
+            return between.len() <= 2 && between.clone().all(|i| matches!(word(i), "been" | "also" | "the" | "a" | "an"));
         }
         let opener = matches!(word(at), "," | "(");
         let after = word(description.tokens.end).to_lowercase();

@@ -31,6 +31,7 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
         .map(|m| m.tokens.clone().map(|i| segments.word(i).to_lowercase()).collect())
         .collect();
     let mut genders = group_genders(mentions);
+    lead_descriptions(mentions, &words);
     for i in 0..mentions.len() {
         let wanted = match mentions[i].kind {
             MentionKind::Pronoun => third_person(segments, mentions[i].tokens.start),
@@ -48,6 +49,30 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
             if let Some(gender) = gender.filter(|g| matches!(g, Gender::Man | Gender::Woman)) {
                 genders.entry(group).or_insert(gender);
             }
+        }
+    }
+}
+
+/// A news story may open with 'the chief mediator' and name him later ('Amadou Sarr, the mediator'): a description
+/// that speaks goes to the one person who is described by the same noun beside a name.
+fn lead_descriptions(mentions: &mut [Found], words: &[Vec<String>]) {
+    let named = |mentions: &[Found], i: usize| {
+        mentions.iter().any(|m| m.group == mentions[i].group && m.kind == MentionKind::Name)
+    };
+    for i in 0..mentions.len() {
+        let described = mentions[i].kind == MentionKind::Nominal && mentions[i].source && !mentions[i].plural;
+        if !described || named(mentions, i) {
+            continue;
+        }
+        let head = words[i].last();
+        let mut groups: Vec<usize> = (i + 1..mentions.len())
+            .filter(|j| mentions[*j].kind == MentionKind::Nominal && words[*j].last() == head && !mentions[*j].plural)
+            .filter(|j| named(mentions, *j))
+            .map(|j| mentions[j].group)
+            .collect();
+        groups.dedup();
+        if let [group] = groups[..] {
+            merge(mentions, mentions[i].group, group);
         }
     }
 }

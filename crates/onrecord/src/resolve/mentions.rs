@@ -7,7 +7,7 @@ use super::names::PersonName;
 use super::{Entities, Entity, Mention, nouns};
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
-use crate::segment::{Quote, Segments, is_word, pronoun};
+use crate::segment::{Gap, Quote, Segments, is_word, pronoun};
 use crate::tag::{Name, NameKind};
 
 /// A mention on its way to an entity.
@@ -40,7 +40,24 @@ pub(super) struct Source {
 
 /// The source heads of all attributions, in their order.
 pub(super) fn sources(segments: &Segments, attributions: &[Attribution], names: &[Name]) -> Vec<Option<Source>> {
-    attributions.iter().map(|a| a.source.first().and_then(|range| source(segments, names, range))).collect()
+    attributions
+        .iter()
+        .map(|a| {
+            let range = a.source.first()?;
+            let quoted = quoted_object(segments, a, range);
+            source(segments, names, quoted.as_ref().unwrap_or(range))
+        })
+        .collect()
+}
+
+/// In 'Reuters quoted an official as saying', whoever is quoted speaks, whatever the model took for the source.
+fn quoted_object(segments: &Segments, attribution: &Attribution, source: &Range<usize>) -> Option<Range<usize>> {
+    let sentence = segments.sentence_of(source.start);
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let verb = (source.end..sentence.end.min(source.end + 4))
+        .find(|i| matches!(lower(*i).as_str(), "quoted" | "quotes" | "quoting" | "cited" | "cites"))?;
+    let object = (verb + 1..sentence.end.min(verb + 20)).find(|i| lower(*i) == "as" && attribution.content.iter().all(|c| !c.contains(i)))?;
+    (object > verb + 1).then_some(verb + 1..object)
 }
 
 fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<Source> {
@@ -48,8 +65,12 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
     let lower = |i: usize| segments.word(i).to_lowercase();
     let start = range.clone().filter(worded).find(|i| !nouns::is_preposition(&lower(*i)))?;
     let range = start..range.end;
-    if range.len() <= 2 && segments.is_pronoun(start) {
+    let alone = range.len() == 1 || !segments.word(start + 1).starts_with(is_word) || segments.is_pronoun(start + 1);
+    if segments.is_pronoun(start) && alone {
         return Some(Source { head: start..start + 1, printed: start..start + 1 });
+    }
+    if is_relative(&lower(start)) {
+        return antecedent(segments, names, start);
     }
     let from = names.partition_point(|n| n.tokens.end <= range.start);
     let inside = || names[from..].iter().take_while(|n| n.tokens.start < range.end);
@@ -64,6 +85,23 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
     let end = phrase_end(segments, &range);
     let printed = start..description_end(segments, &range);
     Some(Source { head: start..end, printed })
+}
+
+fn is_relative(word: &str) -> bool {
+    matches!(word, "who" | "which" | "whom" | "that")
+}
+
+/// Whom a relative pronoun stands for: the name or description right before its clause. 'And who' goes on from the
+/// sentence's earlier 'who'.
+fn antecedent(segments: &Segments, names: &[Name], relative: usize) -> Option<Source> {
+    let sentence = segments.sentence_of(relative);
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let goes_on = relative > sentence.start && lower(relative - 1) == "and";
+    let earlier = (sentence.start..relative).find(|i| is_relative(&lower(*i))).filter(|_| goes_on);
+    let at = earlier.unwrap_or(relative);
+    let before = names.iter().rev().find(|n| n.tokens.end <= at && n.tokens.start >= sentence.start)?;
+    let close = (before.tokens.end..at).len() <= 4 || earlier.is_some();
+    close.then(|| Source { head: before.tokens.clone(), printed: before.tokens.clone() })
 }
 
 /// Whether a name inside a source is its head, and not part of a phrase about another noun.
@@ -110,7 +148,7 @@ fn description_end(segments: &Segments, source: &Range<usize>) -> usize {
         matches!(word, "," | ";" | "—" | "–" | "(" | "who" | "which" | "speaking")
     });
     let mut end = stop.unwrap_or(source.end);
-    while end > source.start + 1 && !segments.word(end - 1).starts_with(is_word) {
+    while end > source.start + 1 && (!segments.word(end - 1).starts_with(is_word) || is_relative(segments.word(end - 1))) {
         end -= 1;
     }
     end
@@ -125,6 +163,13 @@ pub(super) fn collect(segments: &Segments, names: &[Name], sources: &[Option<Sou
         }
     }
     out.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    // a description that was cut short before the word it describes with
+    let mut ends = 0;
+    out.retain(|m| {
+        let swallowed = m.kind == MentionKind::Nominal && m.tokens.end <= ends;
+        ends = if m.kind == MentionKind::Pronoun { ends } else { ends.max(m.tokens.end) };
+        !swallowed
+    });
     for source in sources.iter().flatten() {
         let from = out.partition_point(|m| m.tokens.start < source.head.start.saturating_sub(8));
         let same = out[from..].iter_mut().take_while(|m| m.tokens.start < source.head.end).find(|m| {
@@ -169,14 +214,55 @@ fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
                 })
                 && (between.is_empty() || segments.tokens[between.start].quote == Quote::Mark || last.tokens.len() > 1)
         };
+        let hyphenated = |last: &Name| {
+            let between = last.tokens.end..name.tokens.start;
+            between.len() == 1
+                && segments.word(between.start) == "-"
+                && segments.tokens[between.start].gap == Gap::Joined
+                && segments.tokens[name.tokens.start].gap == Gap::Joined
+                && !is_description(last.kind)
+                && !is_description(name.kind)
+        };
         match out.last_mut() {
             Some(last) if last.kind == NameKind::Person && name.kind == NameKind::Person && joins(last) => {
                 last.tokens.end = name.tokens.end;
             }
+            Some(last) if hyphenated(last) => last.tokens.end = name.tokens.end,
             _ => out.push(name.clone()),
         }
     }
+    extend(segments, &mut out);
     out
+}
+
+fn is_description(kind: NameKind) -> bool {
+    matches!(kind, NameKind::NominalPerson | NameKind::NominalOrganization)
+}
+
+/// A capitalised word right behind a person's name belongs to it: the tagger may stop after the first name.
+fn extend(segments: &Segments, names: &mut [Name]) {
+    for k in 0..names.len() {
+        if names[k].kind != NameKind::Person {
+            continue;
+        }
+        let limit = names.get(k + 1).map_or(segments.tokens.len(), |n| n.tokens.start);
+        let sentence = segments.tokens[names[k].tokens.start].sentence;
+        let mut end = names[k].tokens.end;
+        while end < limit && segments.tokens[end].sentence == sentence && segments.tokens[end].gap == Gap::Space && continues_name(segments.word(end)) {
+            end += 1;
+        }
+        names[k].tokens.end = end;
+    }
+}
+
+fn continues_name(word: &str) -> bool {
+    let day = matches!(
+        word,
+        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday" | "January" | "February" | "March"
+            | "April" | "May" | "June" | "July" | "August" | "September" | "October" | "November" | "December" | "I"
+    );
+    let mut chars = word.chars();
+    !day && chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
 }
 
 fn of_name(segments: &Segments, name: &Name) -> Found {
@@ -189,10 +275,24 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
         NameKind::NominalOrganization => return of_description(segments, &name.tokens, Some(Kind::Organization)),
     };
     let tokens = without_possessive(segments, &name.tokens);
+    if let Some(described) = nationality(segments, &tokens).filter(|_| class == Kind::Person) {
+        return of_description(segments, &described, Some(Kind::Person));
+    }
     let person = (class == Kind::Person).then(|| PersonName::new(segments, &tokens));
     let printed = person.as_ref().map_or_else(|| without_article(segments, &tokens), |p| p.printed.clone());
-    let gender = person.as_ref().and_then(|p| p.gender);
+    let described = (tokens.start > 0).then(|| gender::of_noun(segments.word(tokens.start - 1))).flatten();
+    let gender = person.as_ref().and_then(|p| p.gender.filter(|_| p.by_title).or(described).or(p.gender));
     Found { tokens, kind: MentionKind::Name, class, person, printed, plural: false, gender, group: 0, source: false }
+}
+
+/// 'The Dutchwoman', 'the fiery Irishman': a word in capitals that describes somebody, with its article.
+fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<Range<usize>> {
+    let word = segments.word(tokens.end - 1);
+    let describes = tokens.len() == 1 && (word.ends_with("man") || word.ends_with("woman")) && word.len() > 6;
+    let sentence = segments.sentence_of(tokens.start);
+    let from = tokens.start.saturating_sub(2).max(sentence.start);
+    let article = (from..tokens.start).find(|i| nouns::is_definite(&segments.word(*i).to_lowercase()))?;
+    describes.then_some(article..tokens.end)
 }
 
 fn of_pronoun(segments: &Segments, token: usize) -> Found {

@@ -101,6 +101,6 @@ pub(crate) fn resolve(
     coref::link(segments, evidence, &mut mentions);
     let entities = mentions::entities(segments, &mentions);
     let mut resolved = speaker::speakers(segments, attributions, &sources, &entities);
-    relay::relays(segments, attributions, &entities, &mut resolved);
+    relay::relays(segments, attributions, &entities, &sources, &mut resolved);
     (entities, resolved)
 }

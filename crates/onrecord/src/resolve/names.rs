@@ -55,6 +55,10 @@ impl PersonName {
         let words: Vec<usize> = tokens.clone().filter(worded).collect();
         let mut first = 0;
         let mut title = None;
+        while first + 1 < words.len() && segments.word(words[first]).starts_with(char::is_lowercase) && !is_particle(segments.word(words[first])) {
+            title = title.or_else(|| gender::of_noun(segments.word(words[first])));
+            first += 1;
+        }
         while first + 1 < words.len() && is_title(&lower(words[first])) && !(first == 0 && words.len() == 2 && is_initial(segments, words[0])) {
             title = title.or_else(|| gender::of_title(&lower(words[first])));
             first += 1;
@@ -78,6 +82,16 @@ impl PersonName {
     pub(super) fn is_part(&self) -> bool {
         self.core.len() == 1
     }
+
+    /// The name without its first word.
+    pub(super) fn without_first(&self) -> PersonName {
+        PersonName { core: self.core[1..].to_vec(), printed: self.printed.clone(), gender: None, by_title: false }
+    }
+}
+
+/// Small words that begin a surname.
+fn is_particle(word: &str) -> bool {
+    matches!(word, "de" | "da" | "di" | "del" | "della" | "van" | "von" | "der" | "den" | "le" | "la" | "el" | "al" | "bin" | "ibn" | "ben" | "du" | "dos" | "ter" | "af" | "zu")
 }
 
 fn is_initial(segments: &Segments, token: usize) -> bool {

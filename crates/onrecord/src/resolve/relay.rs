@@ -4,20 +4,22 @@
 //! saying'), a relay is named behind the statement ('..., Le Monde reported, citing AFP', 'according to a
 //! report in X that quoted Y'), or the statement stands inside another's content.
 
+use super::mentions::Source;
 use super::{Entities, Resolved};
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
 use crate::segment::{Quote, Segments};
 
 /// Sets `via` on every statement.
-pub(super) fn relays(segments: &Segments, attributions: &[Attribution], entities: &Entities, resolved: &mut [Resolved]) {
+pub(super) fn relays(segments: &Segments, attributions: &[Attribution], entities: &Entities, sources: &[Option<Source>], resolved: &mut [Resolved]) {
     for i in 0..attributions.len() {
         let mut via = Vec::new();
         if let Some(outer) = attributions[i].inside {
+            via.extend(Clause::new(segments, attributions, entities, sources, outer).cited());
             via.extend(resolved[outer].speaker);
             via.extend(resolved[outer].via.iter().copied());
         } else {
-            let clause = Clause::new(segments, attributions, entities, i);
+            let clause = Clause::new(segments, attributions, entities, sources, i);
             via.extend(clause.quoting());
             via.extend(clause.behind());
         }
@@ -36,11 +38,12 @@ struct Clause<'a> {
     segments: &'a Segments<'a>,
     entities: &'a Entities,
     attribution: &'a Attribution,
+    source: Option<&'a Source>,
     free: Vec<usize>,
 }
 
 impl<'a> Clause<'a> {
-    fn new(segments: &'a Segments<'a>, attributions: &'a [Attribution], entities: &'a Entities, i: usize) -> Self {
+    fn new(segments: &'a Segments<'a>, attributions: &'a [Attribution], entities: &'a Entities, sources: &'a [Option<Source>], i: usize) -> Self {
         let attribution = &attributions[i];
         let content = &attribution.content;
         let anchor = attribution.cue.as_ref().or(attribution.source.first()).or(content.first()).map_or(0, |r| r.start);
@@ -60,7 +63,7 @@ impl<'a> Clause<'a> {
         }
         let said = |token: usize| content.iter().any(|c| c.contains(&token)) || segments.tokens[token].quote == Quote::Inside;
         let free = range.filter(|t| !said(*t)).collect();
-        Clause { segments, entities, attribution, free }
+        Clause { segments, entities, attribution, source: sources[i].as_ref(), free }
     }
 
     fn lower(&self, at: usize) -> String {
@@ -71,7 +74,7 @@ impl<'a> Clause<'a> {
     fn relay_at(&self, at: usize) -> Option<usize> {
         let (entity, mention) = self.entities.at[*self.free.get(at)?]?;
         let mention = &self.entities.all[entity].mentions[mention];
-        let source = self.attribution.source.iter().any(|s| s.start < mention.tokens.end && mention.tokens.start < s.end);
+        let source = self.source.is_some_and(|s| s.head.start < mention.tokens.end && mention.tokens.start < s.head.end);
         let kind = self.entities.all[entity].kind;
         let person = kind == Kind::Person && mention.kind != MentionKind::Name;
         (!source && kind != Kind::Place && !person).then_some(entity)
@@ -130,6 +133,12 @@ impl<'a> Clause<'a> {
             }
         }
         out
+    }
+
+    /// Whom an outlet's own report rests on: 'Y reported, citing Z'.
+    fn cited(&self) -> Option<usize> {
+        let at = (0..self.free.len()).find(|at| matches!(self.lower(*at).as_str(), "citing" | "quoting"))?;
+        self.relay_after(at, 8)
     }
 
     fn is_body(&self, entity: usize) -> bool {
