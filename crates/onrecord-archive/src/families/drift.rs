@@ -79,13 +79,17 @@ pub(crate) fn kind(a: &[Token], b: &[Token], changes: &[Change]) -> LinkKind {
         kept().flat_map(|c| c.a.clone().zip(c.b.clone())).filter(|(i, j)| a[*i].quoted && b[*j].quoted);
     let quotes = both_quoted.count() >= 2;
     // where both quote, the words outside the marks are the outlets' own
+    let in_quotes = |change: &Change| {
+        let some =
+            |tokens: &[Token], run: &Range<usize>| tokens[run.clone()].iter().any(|token| token.quoted);
+        if change.edge { some(a, &change.a) || some(b, &change.b) } else { change.quoted_in_both }
+    };
     let relevant: Vec<&Change> = changes
         .iter()
-        .filter(|change| change.kind != RunKind::Same)
-        .filter(|change| !quotes || change.quoted_in_both || change.edge)
+        .filter(|change| change.kind != RunKind::Same && (!quotes || in_quotes(change)))
         .collect();
     let inner = || relevant.iter().filter(|change| !change.edge);
-    if relevant.is_empty() && changes.iter().all(|change| change.kind == RunKind::Same) {
+    if relevant.is_empty() {
         LinkKind::Verbatim
     } else if inner().next().is_none() {
         LinkKind::Trimmed

@@ -21,6 +21,8 @@ const POSTINGS: usize = 40;
 const CANDIDATES: usize = 16;
 /// How many shingles of one statement are kept, those with the lowest hashes.
 const SHINGLES: usize = 96;
+/// How many content words a short statement has.
+const SHORT: usize = 12;
 
 /// A statement as read from the tables.
 pub(crate) struct Stored {
@@ -153,12 +155,14 @@ pub(crate) fn candidates(
     Ok(out)
 }
 
-/// The shingles of a statement: each two content words that stand next to each other, or next but
-/// one, whatever function words lie between.
+/// The shingles of a statement: each two content words that stand next to each other, in a short
+/// statement also next but one, whatever function words lie between.
 pub(crate) fn shingles(tokens: &[Token]) -> Vec<i64> {
     let stems: Vec<&str> = tokens.iter().filter(|t| t.content).map(|t| t.stem.as_str()).collect();
     let mut out = BTreeSet::new();
-    for apart in 1..=2 {
+    // a short one needs more, so that one changed word does not hide it
+    let far = if stems.len() <= SHORT { 2 } else { 1 };
+    for apart in 1..=far {
         for pair in stems.windows(apart + 1) {
             out.insert(hash(pair[0], pair[apart]));
         }

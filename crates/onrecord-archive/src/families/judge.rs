@@ -41,6 +41,9 @@ struct Shared {
     quoted_content: usize,
     /// The part that the quoted words that fit are of the quoted words of the side that has fewer.
     quoted_coverage: f32,
+    /// The content words that fit and are not names on both sides: two statements about one person
+    /// share the name and nothing else.
+    beyond_names: usize,
 }
 
 /// Whether two statements of two articles are the same utterance.
@@ -55,10 +58,29 @@ pub(crate) fn same_utterance(a: &Side, b: &Side, pairs: &[Pair]) -> bool {
         (Some(a), Some(b)) => a.abs_diff(b),
         _ => 3,
     };
-    // two outlets that both quote would quote the same words, unless they name the same speaker
-    let may_paraphrase = speakers == Agreement::Same || !(all_quoted(a) && all_quoted(b)) || shared.run >= 8;
     quoted(&shared, speakers, days)
-        || (may_paraphrase && reported(&shared, speakers, days) && !contradict(a, b, pairs))
+        || (may_report(a, b, &shared, speakers)
+            && reported(&shared, speakers, days)
+            && !contradict(a, b, pairs))
+}
+
+/// Whether one can be a report of the other, or both of a third.
+fn may_report(a: &Side, b: &Side, shared: &Shared, speakers: Agreement) -> bool {
+    // a name with its titles is no utterance, however many titles it has
+    if !is_clause(&a.tokens) || !is_clause(&b.tokens) {
+        return false;
+    }
+    // two that both quote would quote the same words
+    let both_quote = all_quoted(a) && all_quoted(b);
+    !both_quote || shared.run >= if speakers == Agreement::Same { 5 } else { 8 }
+}
+
+/// Whether something is said of something: there is a word that looks like a verb.
+fn is_clause(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| {
+        let ending = token.word.ends_with("ed") || token.word.ends_with("ing");
+        token.is_auxiliary() || (token.content && !token.capital && ending && token.word.len() > 4)
+    })
 }
 
 fn all_quoted(side: &Side) -> bool {
@@ -71,7 +93,7 @@ fn quoted(shared: &Shared, speakers: Agreement, days: u64) -> bool {
     match speakers {
         Agreement::Same => {
             (run >= 6 && content >= 3)
-                || (days <= 7 && run >= 3 && content >= 2 && shared.quoted_coverage >= 0.6)
+                || (days <= 7 && run >= 3 && content >= 2 && shared.quoted_coverage >= 0.75)
         }
         Agreement::Unknown => (run >= 7 && content >= 4) || (days <= 7 && run >= 6 && content >= 3),
         Agreement::Different => days <= 7 && run >= 10 && content >= 5,
@@ -80,7 +102,10 @@ fn quoted(shared: &Shared, speakers: Agreement, days: u64) -> bool {
 
 /// Much the same words, outside quotation marks on one side or both.
 fn reported(shared: &Shared, speakers: Agreement, days: u64) -> bool {
-    let Shared { content, coverage, run, .. } = *shared;
+    let Shared { content, coverage, run, beyond_names, .. } = *shared;
+    if beyond_names < 2 || (beyond_names < 3 && coverage < 0.75) {
+        return false;
+    }
     match speakers {
         Agreement::Same => days <= 7 && content >= 4 && coverage >= 0.6,
         Agreement::Unknown => days <= 3 && content >= 6 && coverage >= 0.75,
@@ -106,6 +131,7 @@ fn speakers(a: &Side, b: &Side) -> Agreement {
 
 fn shared(a: &[Token], b: &[Token], pairs: &[Pair]) -> Shared {
     let content = pairs.iter().filter(|p| a[p.a].content && b[p.b].content).count();
+    let names = |p: &&Pair| a[p.a].content && a[p.a].capital && b[p.b].capital;
     let contents = |tokens: &[Token]| tokens.iter().filter(|token| token.content).count();
     let quoted_pairs = pairs.iter().filter(|p| is_quoted(a, b, p)).count();
     let quoted = |tokens: &[Token]| tokens.iter().filter(|token| token.quoted).count();
@@ -113,6 +139,7 @@ fn shared(a: &[Token], b: &[Token], pairs: &[Pair]) -> Shared {
         content,
         coverage: part(content, contents(a).min(contents(b))),
         quoted_coverage: part(quoted_pairs, quoted(a).min(quoted(b))),
+        beyond_names: content - pairs.iter().filter(names).count(),
         ..Shared::default()
     };
     let (mut run, mut quoted_run, mut quoted_content) = (0, 0, 0);

@@ -25,10 +25,19 @@ pub(crate) struct Token {
     pub quoted: bool,
     /// Whether it stands inside square brackets.
     pub bracketed: bool,
+    /// Whether it begins with a capital letter though no sentence begins with it.
+    pub capital: bool,
     /// What stands before it.
     pub gap: Gap,
     /// Where it stands in the statement's text.
     pub bytes: Range<usize>,
+}
+
+impl Token {
+    /// Whether it is a word that goes with a verb.
+    pub(crate) fn is_auxiliary(&self) -> bool {
+        matches!(self.group, WILL..=DO) || matches!(self.word.as_str(), "to" | "not")
+    }
 }
 
 /// What stands between two words.
@@ -64,6 +73,10 @@ const GROUPS: [&[&str]; 9] = [
     &["do", "does", "did"],
     &["this", "that", "these", "those", "it"],
 ];
+
+/// The numbers of the first and last group of auxiliary verbs.
+const WILL: u8 = 4;
+const DO: u8 = 8;
 
 /// Takes a statement's text apart.
 pub(crate) fn tokens(text: &str, form: Form) -> Vec<Token> {
@@ -139,11 +152,14 @@ impl Scanner<'_> {
 
     fn push(&mut self, word: String, bytes: Range<usize>) {
         let function = is_function(&word);
+        let begins = self.out.is_empty() || self.gap != Gap::None;
+        let capital = !begins && self.text[bytes.clone()].starts_with(char::is_uppercase);
         let group = GROUPS.iter().position(|group| group.contains(&word.as_str()));
         self.out.push(Token {
             stem: if function { word.clone() } else { stem(&word) },
             content: !function && word.chars().count() > 1,
             group: group.map_or(0, |group| group as u8 + 1),
+            capital,
             quoted: self.quoted,
             bracketed: self.bracketed,
             gap: std::mem::replace(&mut self.gap, Gap::None),
@@ -154,6 +170,7 @@ impl Scanner<'_> {
 
     fn sign(&mut self, at: usize, c: char) {
         match c {
+            '&' => self.push("and".to_owned(), at..at + 1),
             '[' => self.bracketed = true,
             ']' => self.bracketed = false,
             '…' => self.gap = Gap::Ellipsis,

@@ -143,6 +143,11 @@ impl Name {
         self.words.last().map_or("", String::as_str)
     }
 
+    /// Whether it is a title and no name, or nothing.
+    pub(crate) fn is_title(&self) -> bool {
+        self.words.iter().all(|word| TITLES.contains(&word.as_str()))
+    }
+
     /// Whether it is a family name alone, or a given name alone.
     pub(crate) fn is_bare(&self) -> bool {
         let particles = self.words.iter().take_while(|word| PARTICLES.contains(&word.as_str())).count();
@@ -181,7 +186,7 @@ pub(crate) fn agreement(a: &str, b: &str) -> Agreement {
         return Agreement::Unknown;
     }
     let (a, b) = (Name::of_person(a), Name::of_person(b));
-    if a.words.is_empty() || b.words.is_empty() {
+    if a.is_title() || b.is_title() {
         return Agreement::Unknown;
     }
     if a.key() == b.key() || a.ends(&b) || b.ends(&a) || a.may_equal(&b) {
