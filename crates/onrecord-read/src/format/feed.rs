@@ -216,6 +216,17 @@ mod tests {
     }
 
     #[test]
+    fn entries_passed_over_are_not_looked_at() {
+        let entry = |id| format!("<item><guid>{id}</guid><link>https://vale.example/{id}</link></item>");
+        let feed = rss(&(entry("old") + &entry("new")));
+        let skip_entry: Option<crate::SkipEntry> = Some(Arc::new(|id: &str| id == "old"));
+        let options = Options { skip_entry, ..Options::default() };
+        let items = Entries::new(feed.as_bytes(), Source::named("feed.xml"), &options).unwrap();
+        let places: Vec<String> = items.map(|item| item.unwrap_err().place).collect();
+        assert_eq!(places, ["feed.xml#2"]);
+    }
+
+    #[test]
     fn atom_and_json_feeds_are_read() {
         let atom = format!(
             "<feed xmlns='http://www.w3.org/2005/Atom'><title>Vale Post</title><entry><id>a1</id><title>Bridge</title>\

@@ -4,13 +4,16 @@
 //! searches at each tag, nor for formatting that is opened again and again and never closed, which it repeats in
 //! each block. Both can be seen in the tags alone.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+
 use memchr::memchr;
 
 /// More elements in each other than any page has.
-const DEEPEST: i64 = 3000;
+const DEEPEST: i64 = 600;
 
 /// How often formatting may be repeated in all.
-const REPEATED: i64 = 5_000_000;
+const REPEATED: i64 = 1_000_000;
 
 /// Elements whose end the parser supplies itself, or that have none: they do not pile up.
 const SELF_CLOSING: [&str; 27] = [
@@ -22,10 +25,31 @@ const SELF_CLOSING: [&str; 27] = [
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
+/// Elements in each other that the stack of any thread has room for.
+const SHALLOW: i64 = 60;
+
+/// The stack for pages with more, in bytes. Only what is used of it takes up memory.
+const DEEP_STACK: usize = 512 << 20;
+
+/// Runs what walks through the tree of a page, with room for all its levels. `None` where that panics.
+pub(super) fn run<T: Send>(depth: Depth, walk: impl FnOnce() -> T + Send) -> Option<T> {
+    if depth.0 <= SHALLOW {
+        return catch_unwind(AssertUnwindSafe(walk)).ok();
+    }
+    thread::scope(|scope| {
+        let deep = thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, walk).ok()?;
+        deep.join().ok()
+    })
+}
+
+/// How many elements stand in each other, not counting those that the parser ends itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Depth(i64);
+
 /// Refuses markup that is made to keep a parser busy.
-pub(super) fn check(html: &str) -> Result<(), &'static str> {
+pub(super) fn check(html: &str) -> Result<Depth, &'static str> {
     let bytes = html.as_bytes();
-    let (mut depth, mut formatting, mut repeated) = (0_i64, 0_i64, 0_i64);
+    let (mut depth, mut deepest, mut formatting, mut repeated) = (0_i64, 0_i64, 0_i64, 0_i64);
     let mut at = 0;
     while let Some(found) = memchr(b'<', &bytes[at..]) {
         at += found + 1;
@@ -43,9 +67,10 @@ pub(super) fn check(html: &str) -> Result<(), &'static str> {
         if is_formatting {
             formatting = (formatting + if closes { -1 } else { 1 }).max(0);
         }
-        if !SELF_CLOSING.contains(&name.as_str()) {
+        if !is_formatting && !SELF_CLOSING.contains(&name.as_str()) {
             depth = (depth + if closes { -1 } else { 1 }).max(0);
         }
+        deepest = deepest.max(depth + formatting);
         if depth > DEEPEST {
             return Err("its elements are nested too deeply");
         }
@@ -59,7 +84,7 @@ pub(super) fn check(html: &str) -> Result<(), &'static str> {
             at = find_ignoring_case(&bytes[at..], end.as_bytes()).map_or(bytes.len(), |found| at + found);
         }
     }
-    Ok(())
+    Ok(Depth(deepest))
 }
 
 fn find_ignoring_case(bytes: &[u8], wanted: &[u8]) -> Option<usize> {

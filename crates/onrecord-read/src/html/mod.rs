@@ -13,8 +13,6 @@ mod metadata;
 mod paragraphs;
 mod title;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use onrecord::Article;
 use trafilatura::dom::Document as Dom;
 
@@ -46,9 +44,9 @@ pub(crate) fn read(bytes: Vec<u8>, source: &Source) -> Result<Item, Cause> {
 
 fn read_markup(html: &str, url: Option<&str>) -> Result<Article, Cause> {
     let damaged = |reason: &str| Cause::Damaged { format: Format::Html, reason: reason.to_owned() };
-    guard::check(html).map_err(damaged)?;
+    let depth = guard::check(html).map_err(damaged)?;
     // the libraries beneath do not promise never to panic
-    let read = catch_unwind(AssertUnwindSafe(|| {
+    let read = guard::run(depth, || {
         let dom = Dom::parse(html);
         let linked = json_ld::article(&dom);
         let blocks = paragraphs::blocks(&dom, dom.body().unwrap_or(dom.root()));
@@ -60,26 +58,27 @@ fn read_markup(html: &str, url: Option<&str>) -> Result<Article, Cause> {
             document.language = Some(language.to_owned());
         }
         Article { document, text }
-    }));
-    let article = read.map_err(|_| damaged("its markup cannot be made sense of"))?;
+    });
+    let article = read.ok_or_else(|| damaged("its markup cannot be made sense of"))?;
     if article.text.is_empty() { Err(Cause::NoText(Format::Html)) } else { Ok(article) }
 }
 
-/// The text of a piece of markup, in paragraphs; plain text stays as it is but for its spaces.
+/// The text of a piece of markup, in paragraphs; plain text stays as it is but for its spaces. Empty where the
+/// markup is not made to be read.
 pub(crate) fn fragment_text(html: &str) -> String {
-    if guard::check(html).is_err() {
-        return String::new();
-    }
-    let mut dom = Dom::parse(html);
-    let root = dom.root();
-    dom.strip_elements(
-        root,
-        true,
-        &["figure", "figcaption", "script", "style", "noscript", "iframe", "form", "aside"],
-    );
-    let paragraphs = paragraphs::of(&dom, root);
+    let Ok(depth) = guard::check(html) else { return String::new() };
+    let read = guard::run(depth, || {
+        let mut dom = Dom::parse(html);
+        let root = dom.root();
+        dom.strip_elements(root, true, &UNREAD);
+        paragraphs::of(&dom, root)
+    });
+    let paragraphs = read.unwrap_or_default();
     paragraphs::join(paragraphs.into_iter().filter(|paragraph| !is_feed_footer(paragraph)))
 }
+
+/// Elements of the content of a feed that are not its text.
+const UNREAD: [&str; 8] = ["figure", "figcaption", "script", "style", "noscript", "iframe", "form", "aside"];
 
 /// A piece of markup as one line: for headlines and names.
 pub(crate) fn plain_line(html: &str) -> String {
