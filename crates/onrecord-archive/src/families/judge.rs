@@ -44,6 +44,8 @@ struct Shared {
     /// The content words that fit and are not names on both sides: two statements about one person
     /// share the name and nothing else.
     beyond_names: usize,
+    /// The part they are of the content words in small letters of the side that has fewer.
+    plain_coverage: f32,
 }
 
 /// Whether two statements of two articles are the same utterance.
@@ -95,7 +97,10 @@ fn quoted(shared: &Shared, speakers: Agreement, days: u64) -> bool {
             (run >= 6 && content >= 3)
                 || (days <= 7 && run >= 3 && content >= 2 && shared.quoted_coverage >= 0.75)
         }
-        Agreement::Unknown => (run >= 7 && content >= 4) || (days <= 7 && run >= 6 && content >= 3),
+        Agreement::Unknown => {
+            (run >= 7 && content >= 4)
+                || (days <= 7 && run >= 6 && content >= 3 && shared.quoted_coverage >= 0.6)
+        }
         Agreement::Different => days <= 7 && run >= 10 && content >= 5,
     }
 }
@@ -103,12 +108,12 @@ fn quoted(shared: &Shared, speakers: Agreement, days: u64) -> bool {
 /// Much the same words, outside quotation marks on one side or both.
 fn reported(shared: &Shared, speakers: Agreement, days: u64) -> bool {
     let Shared { content, coverage, run, beyond_names, .. } = *shared;
-    if beyond_names < 2 || (beyond_names < 3 && coverage < 0.75) {
+    if beyond_names < 2 || (beyond_names < 3 && coverage < 0.75) || shared.plain_coverage < 0.5 {
         return false;
     }
     match speakers {
         Agreement::Same => days <= 7 && content >= 4 && coverage >= 0.6,
-        Agreement::Unknown => days <= 3 && content >= 6 && coverage >= 0.75,
+        Agreement::Unknown => days <= 3 && content >= 6 && beyond_names >= 4 && coverage >= 0.75,
         Agreement::Different => days <= 3 && content >= 8 && coverage >= 0.85 && run >= 10,
     }
 }
@@ -132,6 +137,8 @@ fn speakers(a: &Side, b: &Side) -> Agreement {
 fn shared(a: &[Token], b: &[Token], pairs: &[Pair]) -> Shared {
     let content = pairs.iter().filter(|p| a[p.a].content && b[p.b].content).count();
     let names = |p: &&Pair| a[p.a].content && a[p.a].capital && b[p.b].capital;
+    let beyond_names = content - pairs.iter().filter(names).count();
+    let plain = |tokens: &[Token]| tokens.iter().filter(|token| token.content && !token.capital).count();
     let contents = |tokens: &[Token]| tokens.iter().filter(|token| token.content).count();
     let quoted_pairs = pairs.iter().filter(|p| is_quoted(a, b, p)).count();
     let quoted = |tokens: &[Token]| tokens.iter().filter(|token| token.quoted).count();
@@ -139,7 +146,8 @@ fn shared(a: &[Token], b: &[Token], pairs: &[Pair]) -> Shared {
         content,
         coverage: part(content, contents(a).min(contents(b))),
         quoted_coverage: part(quoted_pairs, quoted(a).min(quoted(b))),
-        beyond_names: content - pairs.iter().filter(names).count(),
+        beyond_names,
+        plain_coverage: part(beyond_names, plain(a).min(plain(b))),
         ..Shared::default()
     };
     let (mut run, mut quoted_run, mut quoted_content) = (0, 0, 0);
