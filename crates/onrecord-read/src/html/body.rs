@@ -85,8 +85,11 @@ pub(super) fn read(mut dom: Dom, linked: &LinkedArticle, blocks: &[Block], docum
 /// As many paragraphs may precede the headline.
 const MOST_FRONT: usize = 12;
 
-/// What is shorter, in code points, and no sentence, is a label.
+/// What is shorter, in code points, and no sentence, is a label: of a section, a picture, a button.
 const LABEL: usize = 60;
+
+/// What is shorter and no sentence, after the text, is the headline of something else.
+const HEADLINE: usize = 120;
 
 /// Takes out what is plainly no part of the article, unless that would take out most of the page.
 fn prune(dom: &mut Dom) {
@@ -181,8 +184,12 @@ fn clean(mut paragraphs: Vec<String>, document: &Document) -> Vec<String> {
     {
         paragraphs.drain(..=at);
     }
+    // in a script without full stops no line is told from a sentence
+    let sentences = paragraphs.iter().filter(|paragraph| ends_sentence(paragraph)).count();
+    let punctuated = sentences * 3 >= paragraphs.len();
+    let is_label = |line: &str, length: usize| punctuated && is_label(line, length);
     // the name of the site or section may stand before author and date
-    let labels = paragraphs.iter().take(MOST_FRONT).take_while(|paragraph| is_label(paragraph)).count();
+    let labels = paragraphs.iter().take(MOST_FRONT).take_while(|paragraph| is_label(paragraph, LABEL)).count();
     if let Some(at) = paragraphs[..labels].iter().rposition(|paragraph| is_front_line(paragraph)) {
         paragraphs.drain(..=at);
     }
@@ -191,20 +198,21 @@ fn clean(mut paragraphs: Vec<String>, document: &Document) -> Vec<String> {
         let is_front = kept.is_empty()
             && (is_title(&paragraph, document)
                 || is_byline(&paragraph, document)
-                || is_front_line(&paragraph));
+                || is_front_line(&paragraph)
+                || is_label(&paragraph, LABEL));
         if !is_front && !is_note(&paragraph) && kept.last() != Some(&paragraph) {
             kept.push(paragraph);
         }
     }
-    while kept.len() > 1 && kept.last().is_some_and(|last| is_label(last)) {
+    while kept.len() > 1 && kept.last().is_some_and(|last| is_label(last, HEADLINE)) {
         kept.pop();
     }
     kept
 }
 
 /// A short line that is no sentence.
-fn is_label(line: &str) -> bool {
-    line.chars().count() < LABEL && !ends_sentence(line)
+fn is_label(line: &str, length: usize) -> bool {
+    line.chars().count() < length && !ends_sentence(line)
 }
 
 fn is_title(paragraph: &str, document: &Document) -> bool {

@@ -83,7 +83,7 @@ const OCCUPATIONS: [&str; 30] = [
 ];
 
 /// What publishing systems put where nobody was named.
-const NOBODY: [&str; 16] = [
+const NOBODY: [&str; 22] = [
     "admin",
     "administrator",
     "administration",
@@ -94,6 +94,12 @@ const NOBODY: [&str; 16] = [
     "none",
     "null",
     "n/a",
+    "print",
+    "email",
+    "share",
+    "facebook",
+    "twitter",
+    "instagram",
     "undefined",
     "author",
     "user",
@@ -101,6 +107,9 @@ const NOBODY: [&str; 16] = [
     "editor",
     "default",
 ];
+
+/// Words that begin what is no name: a time, a place, a note.
+const NO_NAMES: [&str; 8] = ["on", "at", "in", "to", "for", "is", "was", "updated"];
 
 /// What may follow a comma and still belong to the name before it.
 const NAME_ENDS: [&str; 7] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
@@ -218,7 +227,8 @@ fn is_name(part: &str) -> bool {
     part.chars().filter(|c| c.is_alphabetic()).count() > 1
         && words <= LONGEST_NAME
         && part.chars().count() <= 60
-        && part.chars().filter(char::is_ascii_digit).count() < 3
+        && !part.contains(|c: char| c.is_ascii_digit())
+        && !NO_NAMES.iter().any(|word| part.split(' ').next() == Some(word))
         && !NOBODY.contains(&part.to_lowercase().as_str())
         // a sentence, not a name
         && (words < 3 || part.split(' ').filter(|word| word.starts_with(char::is_lowercase)).count() * 2 <= words)
