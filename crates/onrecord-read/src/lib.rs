@@ -25,4 +25,4 @@ pub mod write;
 
 pub use error::{Cause, Format, ReadError};
 pub use item::{Gold, Hint, Input, Item, Items, Options, SkipEntry};
-pub use open::{from_bytes, open};
+pub use open::{from_brat, from_bytes, open};

@@ -69,6 +69,15 @@ pub fn from_bytes(bytes: Vec<u8>, hint: &Hint, options: &Options) -> Items {
     read_stream(Box::new(Cursor::new(bytes)), Source::from_hint(hint), options)
 }
 
+/// Reads a text with its brat annotations, such as two files that were sent to a server.
+///
+/// # Errors
+/// Where the text is empty or the annotations are damaged.
+pub fn from_brat(text: Vec<u8>, annotations: &str, hint: &Hint) -> Result<Item, ReadError> {
+    let source = Source::from_hint(hint);
+    brat::read_pair(text, annotations, &source).map_err(|cause| ReadError::new(source.name.clone(), cause))
+}
+
 /// The files of folders, found as they are asked for.
 struct Files {
     /// Files and folders still to visit, the next one last.

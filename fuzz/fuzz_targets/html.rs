@@ -1,0 +1,7 @@
+//! Pages.
+
+#![no_main]
+
+mod common;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| common::read(b"<!DOCTYPE html><html>", bytes));

@@ -1,0 +1,7 @@
+//! JSON documents.
+
+#![no_main]
+
+mod common;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| common::read(b"[{\"text\": \"a\"},", bytes));

@@ -1,0 +1,7 @@
+//! Parquet files.
+
+#![no_main]
+
+mod common;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| common::read(b"PAR1", bytes));

@@ -1,0 +1,7 @@
+//! Plain text of any charset.
+
+#![no_main]
+
+mod common;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| common::read(b"", bytes));
