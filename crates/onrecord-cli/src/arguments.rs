@@ -46,6 +46,8 @@ pub enum Command {
     Outlets(commands::outlets::Outlets),
     /// Ask an archive in SQL; it can only be read
     Sql(commands::sql::Sql),
+    /// Add what is new in feeds to an archive, until told to stop
+    Watch(commands::watch::Watch),
     /// Measure the engine against annotated articles
     Eval(commands::eval::Eval),
     /// Print the JSON Schema of a record

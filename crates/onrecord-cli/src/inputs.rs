@@ -61,21 +61,33 @@ impl From<ReadError> for Failed {
 
 /// The articles of all inputs, one after the other. An input that cannot be opened is one error.
 pub fn open(inputs: &[String], reading: &Reading) -> Items {
-    let policy =
-        Policy { allow_local: reading.allow_local, max_bytes: reading.max_bytes, ..Policy::default() };
-    let options = Options {
-        text_column: reading.text_column.clone(),
-        max_bytes: reading.max_bytes,
-        fetcher: Some(Arc::new(Fetcher::new(policy))),
-        published: reading.published.clone(),
-        detect_language: true,
-    };
+    let options = options(reading);
     let inputs: Vec<Input> = inputs.iter().map(|argument| Input::from_argument(argument)).collect();
     let open = move |input: Input| match onrecord_read::open(&input, &options) {
         Ok(items) => items,
         Err(error) => Box::new(std::iter::once(Err(error))) as Items,
     };
     Box::new(inputs.into_iter().flat_map(open))
+}
+
+/// How inputs are read.
+pub fn options(reading: &Reading) -> Options {
+    Options {
+        text_column: reading.text_column.clone(),
+        max_bytes: reading.max_bytes,
+        fetcher: Some(Arc::new(fetcher(reading))),
+        published: reading.published.clone(),
+        ..Options::default()
+    }
+}
+
+/// Who fetches addresses.
+pub fn fetcher(reading: &Reading) -> Fetcher {
+    Fetcher::new(Policy {
+        allow_local: reading.allow_local,
+        max_bytes: reading.max_bytes,
+        ..Policy::default()
+    })
 }
 
 /// Turns one item into its record. A record made earlier is handed on as it is.

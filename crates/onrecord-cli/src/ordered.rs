@@ -71,7 +71,10 @@ mod tests {
         for jobs in [1, 2, 5] {
             let mut seen = Vec::new();
             let work = |n: u64| {
-                (0..(n * 7919) % 5000).fold(n, |a, b| std::hint::black_box(a ^ b) | a.min(0)) * 0 + n
+                (0..(n * 7919) % 5000).for_each(|step| {
+                    std::hint::black_box(step);
+                });
+                n
             };
             map(0..500, jobs, work, |n| {
                 seen.push(n);

@@ -10,6 +10,7 @@ pub mod schema;
 pub mod search;
 pub mod sql;
 pub mod trace;
+pub mod watch;
 pub mod who;
 
 use crate::arguments::{Arguments, Command};
@@ -26,6 +27,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Trace(command) => command.run(),
         Command::Outlets(command) => command.run(),
         Command::Sql(command) => command.run(),
+        Command::Watch(command) => command.run(),
         Command::Eval(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),

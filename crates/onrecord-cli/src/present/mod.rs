@@ -69,11 +69,12 @@ fn start(statement: &Statement) -> Option<u32> {
 /// Who speaks, as a reader would put it.
 pub fn speaker(statement: &Statement) -> String {
     let speaker = &statement.speaker;
-    let mut out = speaker.name.clone().unwrap_or_else(|| "Somebody the article does not name".to_owned());
-    if let Some(role) = speaker.role.as_deref().filter(|role| *role != out) {
-        out = format!("{out}, {role}");
+    let Some(name) = speaker.name.clone() else { return "Somebody the article does not name".to_owned() };
+    let said = name.to_lowercase();
+    match speaker.role.as_deref().filter(|role| !said.contains(&role.to_lowercase())) {
+        Some(role) => format!("{name}, {role}"),
+        None => name,
     }
-    out
 }
 
 /// Whether the article refers to the speaker by other words than the name.
