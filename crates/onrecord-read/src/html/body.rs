@@ -9,11 +9,12 @@ use super::front::is_front_line;
 use super::json_ld::LinkedArticle;
 use super::paragraphs::{self, Block, ends_sentence};
 
-/// Elements that never hold the article's own words.
-const NEVER: [&str; 8] = ["figure", "figcaption", "aside", "nav", "footer", "form", "dialog", "svg"];
+/// Elements that do not hold the article's own words, unless they hold most of the page.
+const BESIDES: [&str; 9] =
+    ["figure", "figcaption", "aside", "nav", "footer", "form", "dialog", "menu", "svg"];
 
 /// Words in classes and ids of elements that stand in an article without being part of it.
-const BESIDES: [&str; 30] = [
+const BESIDES_CLASSES: [&str; 21] = [
     "caption",
     "photo-credit",
     "image-credit",
@@ -26,25 +27,23 @@ const BESIDES: [&str; 30] = [
     "readmore",
     "more-on",
     "recommended",
-    "promo",
-    "advert",
-    "sponsored",
     "cookie",
-    "consent",
     "gdpr",
-    "paywall",
-    "subscribe",
-    "subscription",
-    "social",
-    "share-",
-    "sharing",
     "comments",
     "disqus",
     "author-bio",
     "about-author",
-    "tags",
     "breadcrumb",
+    "most-read",
+    "most-popular",
 ];
+
+/// Words in classes of small notes to the reader, but also of text that is, say, behind a paywall.
+const NOTE_CLASSES: [&str; 9] =
+    ["promo", "advert", "sponsored", "consent", "paywall", "subscri", "social", "share-", "tags"];
+
+/// The most bytes of text in such a note.
+const NOTE_LENGTH: usize = 500;
 
 /// The text in the JSON-LD is taken where the page shows less than this share of it.
 const SHOWN_SHARE: f64 = 0.7;
@@ -91,21 +90,50 @@ const LABEL: usize = 60;
 /// What is shorter and no sentence, after the text, is the headline of something else.
 const HEADLINE: usize = 120;
 
+/// No headline of another article is longer, in code points.
+const TEASER: usize = 160;
+
 /// Takes out what is plainly no part of the article, unless that would take out most of the page.
 fn prune(dom: &mut Dom) {
+    let root = dom.root();
+    dom.strip_elements(root, true, &["script", "style", "template"]);
     let Some(body) = dom.body() else { return };
     let whole = text_length(dom, body);
     for node in dom.iter_descendants(body, &[]) {
-        let is_besides = NEVER.contains(&dom.tag_name(node)) || has_class_of(dom, node);
-        if is_besides && text_length(dom, node) * 3 < whole {
-            dom.remove(node, true);
+        let is_besides = BESIDES.contains(&dom.tag_name(node)) || has_class_of(dom, node, &BESIDES_CLASSES);
+        let is_note = has_class_of(dom, node, &NOTE_CLASSES) && dom.tag_name(node) != "p";
+        if is_besides || is_note {
+            let length = text_length(dom, node);
+            if is_besides && length * 3 < whole || is_note && length < NOTE_LENGTH {
+                dom.remove(node, true);
+            }
+        }
+    }
+    rename(dom, body);
+}
+
+/// Gives other names to elements that the extraction would drop with all that is in them: a form around the whole
+/// page, times and insertions within a sentence.
+fn rename(dom: &mut Dom, body: NodeId) {
+    for node in dom.iter_descendants(body, &[]) {
+        match dom.tag_name(node) {
+            name if BESIDES.contains(&name) || name == "fieldset" => dom.set_tag_name(node, "div"),
+            "time" | "ins" | "label" | "data" => {
+                let in_sentence = dom.parent(node).is_some_and(|parent| {
+                    dom.tag_name(parent) == "p" && text_length(dom, parent) > text_length(dom, node) + LABEL
+                });
+                if in_sentence {
+                    dom.set_tag_name(node, "span");
+                }
+            }
+            _ => {}
         }
     }
 }
 
-fn has_class_of(dom: &Dom, node: NodeId) -> bool {
+fn has_class_of(dom: &Dom, node: NodeId, words: &[&str]) -> bool {
     let class = format!("{} {}", dom.class_name(node), dom.id_attr(node)).to_ascii_lowercase();
-    class.len() > 1 && BESIDES.iter().any(|word| class.contains(word))
+    class.len() > 1 && words.iter().any(|word| class.contains(word))
 }
 
 fn text_length(dom: &Dom, node: NodeId) -> usize {
@@ -189,7 +217,8 @@ fn clean(mut paragraphs: Vec<String>, document: &Document) -> Vec<String> {
     let punctuated = sentences * 3 >= paragraphs.len();
     let is_label = |line: &str, length: usize| punctuated && is_label(line, length);
     // the name of the site or section may stand before author and date
-    let labels = paragraphs.iter().take(MOST_FRONT).take_while(|paragraph| is_label(paragraph, LABEL)).count();
+    let labels =
+        paragraphs.iter().take(MOST_FRONT).take_while(|paragraph| is_label(paragraph, LABEL)).count();
     if let Some(at) = paragraphs[..labels].iter().rposition(|paragraph| is_front_line(paragraph)) {
         paragraphs.drain(..=at);
     }
@@ -204,10 +233,41 @@ fn clean(mut paragraphs: Vec<String>, document: &Document) -> Vec<String> {
             kept.push(paragraph);
         }
     }
+    if let Some(at) = begin_of_teasers(&kept) {
+        kept.truncate(at);
+    }
     while kept.len() > 1 && kept.last().is_some_and(|last| is_label(last, HEADLINE)) {
         kept.pop();
     }
     kept
+}
+
+/// Where a list of other articles begins: at a label that says so, after which nothing long follows.
+fn begin_of_teasers(paragraphs: &[String]) -> Option<usize> {
+    const BEGIN: [&str; 16] = [
+        "more from",
+        "more must",
+        "more on ",
+        "more stories",
+        "related",
+        "read next",
+        "read more",
+        "what to read",
+        "most popular",
+        "most read",
+        "you may also",
+        "you might also",
+        "recommended",
+        "trending",
+        "top stories",
+        "editors’ picks",
+    ];
+    let last_long = paragraphs.iter().rposition(|paragraph| paragraph.chars().count() > TEASER)?;
+    let after = last_long + 1..paragraphs.len();
+    after.into_iter().find(|at| {
+        let lower = paragraphs[*at].to_lowercase();
+        is_label(&paragraphs[*at], LABEL) && BEGIN.iter().any(|begin| lower.starts_with(begin))
+    })
 }
 
 /// A short line that is no sentence.
