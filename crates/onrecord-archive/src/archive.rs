@@ -16,6 +16,12 @@ use crate::schema::{self, State};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How many prepared statements a connection keeps.
 const PREPARED: usize = 200;
+/// How many pages the log of a writer may have before they are copied into the file.
+const LOG_PAGES: i64 = 8000;
+/// Memory for pages, in thousands of bytes: of a writer, which comes back to all parts of its indexes.
+const WRITER_CACHE: i64 = 128_000;
+/// The same of a reader.
+const READER_CACHE: i64 = 32_000;
 
 /// An open archive. One per thread: readers go on while one writes.
 #[derive(Debug)]
@@ -83,6 +89,9 @@ impl Archive {
         db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).at(path)?;
         // survives a killed process; a power cut may cost the last articles, never the file
         db.pragma_update(None, "synchronous", "NORMAL").at(path)?;
+        // articles touch the same pages over and over: copy them into the file less often
+        db.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).at(path)?;
+        db.pragma_update(None, "cache_size", -WRITER_CACHE).at(path)?;
         if state != State::Current {
             schema::migrate(&mut db, path)?;
         }
@@ -277,7 +286,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, ArchiveError> {
     let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).at(path)?;
     db.busy_timeout(PATIENCE).at(path)?;
     db.set_prepared_statement_cache_capacity(PREPARED);
-    db.pragma_update(None, "cache_size", -32_000).at(path)?;
+    db.pragma_update(None, "cache_size", -READER_CACHE).at(path)?;
     db.pragma_update(None, "temp_store", "MEMORY").at(path)?;
     Ok(db)
 }

@@ -25,7 +25,7 @@ pub(crate) struct Token {
     pub quoted: bool,
     /// Whether it stands inside square brackets.
     pub bracketed: bool,
-    /// Whether it begins with a capital letter though no sentence begins with it.
+    /// Whether it begins with a capital letter.
     pub capital: bool,
     /// What stands before it.
     pub gap: Gap,
@@ -152,8 +152,7 @@ impl Scanner<'_> {
 
     fn push(&mut self, word: String, bytes: Range<usize>) {
         let function = is_function(&word);
-        let begins = self.out.is_empty() || self.gap != Gap::None;
-        let capital = !begins && self.text[bytes.clone()].starts_with(char::is_uppercase);
+        let capital = self.text[bytes.clone()].starts_with(char::is_uppercase);
         let group = GROUPS.iter().position(|group| group.contains(&word.as_str()));
         self.out.push(Token {
             stem: if function { word.clone() } else { stem(&word) },
@@ -168,6 +167,14 @@ impl Scanner<'_> {
         });
     }
 
+    /// Whether the last word is an initial or a title (`J.`, `Mr.`, `Sen.`), whose full stop ends nothing.
+    fn after_short_name(&self) -> bool {
+        self.out.last().is_some_and(|token| {
+            let length = token.bytes.len();
+            token.capital && ((length == 1 && token.word != "i") || (length <= SHORT_NAME && token.content))
+        })
+    }
+
     fn sign(&mut self, at: usize, c: char) {
         match c {
             '&' => self.push("and".to_owned(), at..at + 1),
@@ -177,6 +184,7 @@ impl Scanner<'_> {
             '.' if self.text[at..].starts_with("...") || self.text[at..].starts_with(". . .") => {
                 self.gap = Gap::Ellipsis;
             }
+            '.' if self.after_short_name() => {}
             '.' | '!' | '?' if self.gap == Gap::None && !self.out.is_empty() => self.gap = Gap::Sentence,
             _ if self.mixed => match mark(self.text, at, c) {
                 Some(Mark::Opens) => self.quoted = true,
@@ -187,6 +195,9 @@ impl Scanner<'_> {
         }
     }
 }
+
+/// The longest word that is taken for an initial or a title where it has a capital and a full stop.
+const SHORT_NAME: usize = 3;
 
 const IS_HOSTS: [&str; 11] =
     ["it", "he", "she", "that", "there", "what", "who", "here", "where", "how", "this"];
