@@ -8,6 +8,7 @@
 //! Everything is a token range of the article. Time and memory are linear in its size.
 
 mod act;
+mod basis;
 mod condition;
 mod date;
 mod frame;
