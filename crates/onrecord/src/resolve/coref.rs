@@ -16,6 +16,8 @@ const MEMORY: usize = 60;
 const LEAST_NOMINAL: f32 = 0.0;
 /// The same for 'it' and 'they'.
 const LEAST_THING: f32 = 0.0;
+/// The same for 'it' and 'they' where they speak.
+const LEAST_SPEAKING_THING: f32 = -3.0;
 /// The same for 'he' and 'she', which nearly always stand for somebody in the article.
 const LEAST_PERSON: f32 = -3.0;
 
@@ -31,7 +33,7 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
         .map(|m| m.tokens.clone().map(|i| segments.word(i).to_lowercase()).collect())
         .collect();
     let mut genders = group_genders(mentions);
-    lead_descriptions(mentions, &words);
+    lead_descriptions(segments, mentions, &words);
     for i in 0..mentions.len() {
         let wanted = match mentions[i].kind {
             MentionKind::Pronoun => third_person(segments, mentions[i].tokens.start),
@@ -43,6 +45,7 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
         }
         let by_role = (mentions[i].kind == MentionKind::Nominal).then(|| same_role(mentions, &words, i)).flatten();
         let group = by_role.or_else(|| best_group(segments, evidence, mentions, &words, &genders, i));
+        let group = group.or_else(|| speaking_body(mentions, &words, i));
         if let Some(group) = group {
             let gender = mentions[i].gender;
             merge(mentions, mentions[i].group, group);
@@ -55,7 +58,8 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
 
 /// A news story may open with 'the chief mediator' and name him later ('Amadou Sarr, the mediator'): a description
 /// that speaks goes to the one person who is described by the same noun beside a name.
-fn lead_descriptions(mentions: &mut [Found], words: &[Vec<String>]) {
+fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<String>]) {
+    let predicates = predicate_roles(segments, mentions);
     let named = |mentions: &[Found], i: usize| {
         mentions.iter().any(|m| m.group == mentions[i].group && m.kind == MentionKind::Name)
     };
@@ -70,11 +74,33 @@ fn lead_descriptions(mentions: &mut [Found], words: &[Vec<String>]) {
             .filter(|j| named(mentions, *j))
             .map(|j| mentions[j].group)
             .collect();
+        groups.extend(predicates.iter().filter(|(noun, _)| Some(noun) == head).map(|(_, group)| *group));
         groups.dedup();
         if let [group] = groups[..] {
             merge(mentions, mentions[i].group, group);
         }
     }
+}
+
+/// Roles told in a relative clause, 'Gerald Finch, 63, who was treasurer of ...': the noun, and the person's group.
+fn predicate_roles(segments: &Segments, mentions: &[Found]) -> Vec<(String, usize)> {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let mut out = Vec::new();
+    for mention in mentions.iter().filter(|m| m.person.is_some()) {
+        let mut at = mention.tokens.end;
+        if word(at) == "," && word(at + 1).parse::<u8>().is_ok() && word(at + 2) == "," {
+            at += 2;
+        }
+        if word(at) != "," || word(at + 1) != "who" || !matches!(word(at + 2), "is" | "was" | "heads" | "became") {
+            continue;
+        }
+        let clause = at + 3..(at + 9).min(segments.tokens.len());
+        let end = clause.clone().find(|i| !word(*i).starts_with(char::is_alphanumeric) || nouns::is_preposition(word(*i)));
+        if let Some(end) = end.filter(|end| *end > at + 3) {
+            out.push((word(end - 1).to_lowercase(), mention.group));
+        }
+    }
+    out
 }
 
 /// What titles and first names say of each group; titles first.
@@ -115,6 +141,13 @@ fn modifiers_agree(earlier: &[String], later: &[String]) -> bool {
     later.iter().filter(|w| !nouns::is_determiner(w)).all(|w| earlier.contains(w))
 }
 
+/// 'The agency' that speaks is the body that spoke last.
+fn speaking_body(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usize> {
+    let body = mentions[i].source && mentions[i].kind == MentionKind::Nominal && words[i].last().is_some_and(|w| nouns::is_body(w));
+    let spoke = |m: &&Found| m.source && m.kind == MentionKind::Name && m.class == Kind::Organization;
+    mentions[..i].iter().rev().take(MEMORY).find(spoke).filter(|_| body).map(|m| m.group)
+}
+
 fn best_group(
     segments: &Segments,
     evidence: &Evidence,
@@ -143,13 +176,24 @@ fn best_group(
         features: features(segments, mentions, words, i, *j),
     });
     let scores = evidence.model.pairs(pairs);
-    let best = candidates.iter().zip(&scores).max_by(|a, b| a.1.total_cmp(b.1))?;
+    // the pair head was trained so that an entity's score is the sum over its mentions
+    let mut groups: Vec<(usize, f32)> = Vec::new();
+    for ((j, _), score) in candidates.iter().zip(&scores) {
+        let group = mentions[*j].group;
+        match groups.iter_mut().find(|(g, _)| *g == group) {
+            Some((_, sum)) => *sum += score.exp(),
+            None => groups.push((group, score.exp())),
+        }
+    }
+    let (group, sum) = groups.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let least = match (mention.kind, mention.gender) {
         (MentionKind::Nominal, _) => LEAST_NOMINAL,
+        (_, Some(Gender::Man | Gender::Woman)) if mention.source => f32::NEG_INFINITY,
         (_, Some(Gender::Man | Gender::Woman)) => LEAST_PERSON,
+        _ if mention.source => LEAST_SPEAKING_THING,
         _ => LEAST_THING,
     };
-    (*best.1 > least).then(|| mentions[best.0.0].group)
+    (sum.ln() > least).then_some(group)
 }
 
 fn vectors<'e>(evidence: &Evidence<'e>, mention: &Found) -> Option<[&'e [f32]; 2]> {

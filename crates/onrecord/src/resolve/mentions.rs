@@ -44,8 +44,8 @@ pub(super) fn sources(segments: &Segments, attributions: &[Attribution], names: 
         .iter()
         .map(|a| {
             let range = a.source.first()?;
-            let quoted = quoted_object(segments, a, range);
-            source(segments, names, quoted.as_ref().unwrap_or(range))
+            let speaks = quoted_object(segments, a, range).or_else(|| agent(segments, a, range));
+            source(segments, names, speaks.as_ref().unwrap_or(range))
         })
         .collect()
 }
@@ -57,7 +57,17 @@ fn quoted_object(segments: &Segments, attribution: &Attribution, source: &Range<
     let verb = (source.end..sentence.end.min(source.end + 4))
         .find(|i| matches!(lower(*i).as_str(), "quoted" | "quotes" | "quoting" | "cited" | "cites"))?;
     let object = (verb + 1..sentence.end.min(verb + 20)).find(|i| lower(*i) == "as" && attribution.content.iter().all(|c| !c.contains(i)))?;
-    (object > verb + 1).then_some(verb + 1..object)
+    let object = verb + 1..object;
+    (!object.is_empty() && !object.clone().any(|i| attribution.contains(i))).then_some(object)
+}
+
+/// In 'he had been advised by officers not to go', the officers speak.
+fn agent(segments: &Segments, attribution: &Attribution, source: &Range<usize>) -> Option<Range<usize>> {
+    let cue = attribution.cue.as_ref()?;
+    let passive = segments.word(cue.end - 1) == "by" && source.end <= cue.start && cue.len() > 1;
+    let limit = segments.sentence_of(cue.start).end.min(cue.end + 8);
+    let end = (cue.end..limit).find(|i| attribution.contains(*i) || !segments.word(*i).starts_with(is_word)).unwrap_or(limit);
+    (passive && end > cue.end).then_some(cue.end..end)
 }
 
 fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<Source> {
@@ -128,7 +138,7 @@ fn phrase_end(segments: &Segments, source: &Range<usize>) -> usize {
     for i in source.clone() {
         let word = segments.word(i).to_lowercase();
         let possessive = matches!(word.as_str(), "'" | "’" | "-");
-        if i > source.start && (nouns::is_preposition(&word) || nouns::opens_clause(&word)) {
+        if i > source.start && (nouns::is_preposition(&word) || nouns::opens_clause(&word) || participle(segments, i)) {
             break;
         }
         if !possessive && !word.starts_with(is_word) && word != "." && word != "£" && word != "$" {
@@ -141,11 +151,17 @@ fn phrase_end(segments: &Segments, source: &Range<usize>) -> usize {
     end.max(source.start + 1)
 }
 
+/// Whether a participle begins to tell about the noun before it: 'a treasurer accused of theft'.
+fn participle(segments: &Segments, token: usize) -> bool {
+    let next = segments.tokens.get(token + 1).map_or(String::new(), |_| segments.word(token + 1).to_lowercase());
+    segments.word(token).ends_with("ed") && nouns::is_preposition(&next)
+}
+
 /// Where the description of a source ends: before a comma, or a clause that tells why or when.
 fn description_end(segments: &Segments, source: &Range<usize>) -> usize {
     let stop = source.clone().skip(1).find(|i| {
         let word = segments.word(*i);
-        matches!(word, "," | ";" | "—" | "–" | "(" | "who" | "which" | "speaking")
+        matches!(word, "," | ";" | "—" | "–" | "(" | "who" | "which" | "speaking") || participle(segments, *i) && *i + 2 >= source.end
     });
     let mut end = stop.unwrap_or(source.end);
     while end > source.start + 1 && (!segments.word(end - 1).starts_with(is_word) || is_relative(segments.word(end - 1))) {
@@ -227,12 +243,22 @@ fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
             Some(last) if last.kind == NameKind::Person && name.kind == NameKind::Person && joins(last) => {
                 last.tokens.end = name.tokens.end;
             }
+            Some(last) if name.kind == NameKind::Person && titled(segments, last, name) => {
+                *last = Name { tokens: last.tokens.start..name.tokens.end, kind: NameKind::Person };
+            }
             Some(last) if hyphenated(last) => last.tokens.end = name.tokens.end,
             _ => out.push(name.clone()),
         }
     }
     extend(segments, &mut out);
     out
+}
+
+/// 'Gov' and 'Helen Strand' with a full stop between them are one name.
+fn titled(segments: &Segments, title: &Name, name: &Name) -> bool {
+    let between = title.tokens.end..name.tokens.start;
+    let stop = between.len() == 1 && segments.word(between.start) == "." || between.is_empty();
+    stop && title.tokens.clone().all(|i| super::names::is_title(&segments.word(i).to_lowercase()))
 }
 
 fn is_description(kind: NameKind) -> bool {

@@ -5,7 +5,7 @@ use crate::segment::{Segments, is_word};
 use std::ops::Range;
 
 /// Titles and offices that stand before a name and are no part of it.
-fn is_title(word: &str) -> bool {
+pub(super) fn is_title(word: &str) -> bool {
     is_honorific(word)
         || matches!(
             word,

@@ -28,7 +28,35 @@ pub(super) fn speakers(
         };
         out.push(resolved);
     }
+    introduce(segments, attributions, sources, entities, &mut out);
     out
+}
+
+/// A news story often opens with a role ('the emergency chief said') and brings its bearer's name in the next paragraph,
+/// telling there what the name's bearer is ('Dana Whitlock, who heads ...').
+fn introduce(
+    segments: &Segments,
+    attributions: &[Attribution],
+    sources: &[Option<Source>],
+    entities: &Entities,
+    resolved: &mut [Resolved],
+) {
+    let Some(first) = attributions.iter().position(|a| a.inside.is_none()) else { return };
+    let (Some(source), Some(speaker)) = (&sources[first], resolved[first].speaker) else { return };
+    let lead = segments.tokens[source.head.start].paragraph;
+    let opener = segments.word(source.head.start).to_lowercase();
+    let role = resolved[first].reason == Reason::Described && entities.all[speaker].kind == Kind::Person && opener == "the";
+    let next = attributions.iter().enumerate().skip(first + 1).find(|(_, a)| {
+        a.inside.is_none() && segments.tokens[a.start()].paragraph > lead
+    });
+    let Some((k, attribution)) = next.filter(|_| role) else { return };
+    let Some(named) = resolved[k].speaker.filter(|_| resolved[k].reason == Reason::Named) else { return };
+    let beginning = entities.all[named].mentions.iter().map(|m| m.tokens.start).min();
+    let new = attribution.source.iter().any(|s| beginning.is_some_and(|b| s.contains(&b)));
+    let told = attribution.source.iter().any(|s| s.clone().any(|i| segments.word(i) == ","));
+    if new && told && segments.tokens[attribution.start()].paragraph == lead + 1 && entities.all[named].kind == Kind::Person {
+        resolved[first] = Resolved { speaker: Some(named), reason: Reason::Linked, via: Vec::new() };
+    }
 }
 
 fn from_source(
