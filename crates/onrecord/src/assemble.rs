@@ -22,7 +22,12 @@ pub(crate) struct Findings {
 }
 
 /// The record of an article.
-pub(crate) fn record(article: &Article, segments: &Segments, offsets: &Offsets, findings: &Findings) -> Record {
+pub(crate) fn record(
+    article: &Article,
+    segments: &Segments,
+    offsets: &Offsets,
+    findings: &Findings,
+) -> Record {
     let writer = Writer { segments, offsets, findings };
     Record {
         document: crate::record::Document { text: None, ..article.document.clone() },
@@ -98,8 +103,11 @@ impl Writer<'_> {
     /// The role in which the source itself presents the speaker.
     fn role(&self, attribution: &Attribution, entity: usize) -> Option<String> {
         let found = &self.findings.entities.all[entity];
-        let inside = |tokens: &Range<usize>| attribution.source.iter().any(|s| s.start <= tokens.start && tokens.end <= s.end);
-        let described = found.mentions.iter().find(|m| m.kind == MentionKind::Nominal && inside(&m.tokens))?;
+        let inside = |tokens: &Range<usize>| {
+            attribution.source.iter().any(|s| s.start <= tokens.start && tokens.end <= s.end)
+        };
+        let described =
+            found.mentions.iter().find(|m| m.kind == MentionKind::Nominal && inside(&m.tokens))?;
         let text = self.segments.slice(&described.tokens);
         (text != found.name).then(|| text.to_owned())
     }
@@ -129,7 +137,9 @@ impl Writer<'_> {
     fn named(&self, named: &Named) -> Party {
         // 'her teammates' are not she
         let last = named.tokens.end.saturating_sub(1);
-        let heads = |entity: usize| self.findings.entities.at.get(last).copied().flatten().is_some_and(|(e, _)| e == entity);
+        let heads = |entity: usize| {
+            self.findings.entities.at.get(last).copied().flatten().is_some_and(|(e, _)| e == entity)
+        };
         match named.entity.filter(|entity| heads(*entity)) {
             Some(entity) => self.party(entity),
             None => Party { entity: None, name: self.segments.slice(&named.tokens).to_owned() },
@@ -147,7 +157,9 @@ impl Writer<'_> {
             .map(|(i, entity)| {
                 let mut mentions: Vec<(Range<usize>, MentionKind)> =
                     entity.mentions.iter().map(|m| (m.tokens.clone(), m.kind)).collect();
-                mentions.extend(own_words.get(&i).into_iter().flatten().map(|t| (*t..t + 1, MentionKind::Pronoun)));
+                mentions.extend(
+                    own_words.get(&i).into_iter().flatten().map(|t| (*t..t + 1, MentionKind::Pronoun)),
+                );
                 mentions.sort_by_key(|(tokens, _)| (tokens.start, tokens.end));
                 mentions.dedup_by(|a, b| a.0 == b.0);
                 let mentions = mentions.iter().map(|(tokens, kind)| {
@@ -169,10 +181,17 @@ impl Writer<'_> {
     fn first_person(&self) -> HashMap<usize, Vec<usize>> {
         let mut owner: HashMap<usize, usize> = HashMap::new();
         for (attribution, resolved) in self.findings.attributions.iter().zip(&self.findings.resolved) {
-            let Some(speaker) = resolved.speaker.filter(|s| self.findings.entities.all[*s].kind == Kind::Person) else { continue };
+            let Some(speaker) =
+                resolved.speaker.filter(|s| self.findings.entities.all[*s].kind == Kind::Person)
+            else {
+                continue;
+            };
             for token in attribution.content.iter().cloned().flatten() {
                 let quoted = self.segments.tokens[token].quote == Quote::Inside;
-                let own = matches!(self.segments.word(token).to_lowercase().as_str(), "i" | "me" | "my" | "mine" | "myself");
+                let own = matches!(
+                    self.segments.word(token).to_lowercase().as_str(),
+                    "i" | "me" | "my" | "mine" | "myself"
+                );
                 if quoted && own && resolved.reason != Reason::Unknown {
                     owner.insert(token, speaker);
                 }

@@ -14,7 +14,9 @@ use crate::{assemble, enrich, link, resolve};
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// The embedded model does not load: the build is broken.
-    #[error("the embedded model `{model}` cannot be loaded: {reason}; build onrecord again from a clean checkout")]
+    #[error(
+        "the embedded model `{model}` cannot be loaded: {reason}; build onrecord again from a clean checkout"
+    )]
     Model {
         /// Which model.
         model: &'static str,
@@ -51,9 +53,11 @@ impl Engine {
         let segments = Segments::new(&article.text);
         let mut tagged = self.model.tag(&segments, scratch);
         let attributions = link::attributions(&self.model, &segments, &mut tagged, scratch);
-        let evidence = resolve::Evidence { model: &self.model, names: &tagged.names, vectors: &tagged.vectors };
+        let evidence =
+            resolve::Evidence { model: &self.model, names: &tagged.names, vectors: &tagged.vectors };
         let (entities, resolved) = resolve::resolve(&segments, &attributions, &evidence);
-        let published = article.document.published.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
+        let published =
+            article.document.published.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
         let details = enrich::details(&segments, &attributions, &entities, published);
         let labels = enrich::labels(&segments, &attributions, &entities);
         let findings = assemble::Findings { attributions, resolved, details, labels, entities };

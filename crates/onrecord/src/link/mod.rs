@@ -58,7 +58,8 @@ fn outermost(segments: &Segments, tagged: &Tagged) -> Vec<Attribution> {
     let mut found: Vec<(Attribution, &[Part])> =
         tagged.cues.iter().map(|cue| (attribution(cue), cue.parts.as_slice())).collect();
     claims::settle(&mut found);
-    let mut found: Vec<Attribution> = found.into_iter().map(|(a, _)| a).filter(|a| !a.content.is_empty()).collect();
+    let mut found: Vec<Attribution> =
+        found.into_iter().map(|(a, _)| a).filter(|a| !a.content.is_empty()).collect();
     orphans::adopt(segments, &tagged.unclaimed, &mut found);
     found
 }

@@ -39,7 +39,8 @@ pub(super) fn find(
                 }
                 let tagged = model.tag_part(segments, range.clone(), &quotes, scratch);
                 let inner = outermost(segments, &tagged).into_iter().filter(|a| a.cue.is_some());
-                let inner = inner.filter(|a| fits(a, &range)).map(|a| Attribution { inside: Some(parent), ..a });
+                let inner =
+                    inner.filter(|a| fits(a, &range)).map(|a| Attribution { inside: Some(parent), ..a });
                 found.extend(inner);
                 for (token, vector) in tagged.vectors {
                     seen.vectors.entry(token).or_insert(vector);

@@ -32,7 +32,9 @@ pub(super) fn adopt(segments: &Segments, unclaimed: &[Part], found: &mut Vec<Att
         let here = sources.iter().filter(|s| paragraph(s.start) == home);
         let nearest = here.min_by_key(|s| s.start.abs_diff(range.start));
         let before = found.iter_mut().filter(|a| {
-            a.content.iter().any(|c| paragraph(c.end - 1) + 1 == home || paragraph(c.end - 1) == home && c.end <= range.start)
+            a.content.iter().any(|c| {
+                paragraph(c.end - 1) + 1 == home || paragraph(c.end - 1) == home && c.end <= range.start
+            })
         });
         let before = before.max_by_key(|a| a.content.iter().map(|c| c.end).max());
         match before {
@@ -65,5 +67,6 @@ fn continues(segments: &Segments, attribution: &Attribution, range: &Range<usize
         return false;
     }
     let home = segments.paragraph_of(range.start);
-    range.start <= home.start + 1 && segments.tokens[last.end - 1].paragraph < segments.tokens[range.start].paragraph
+    range.start <= home.start + 1
+        && segments.tokens[last.end - 1].paragraph < segments.tokens[range.start].paragraph
 }

@@ -38,19 +38,30 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
             Some((_, n)) => *n += 1,
             None => votes.push((mention.class, 1)),
         }
-        for part in mention.person.as_ref().filter(|p| !p.is_part()).map(|p| proper_parts(&p.core)).unwrap_or_default() {
+        for part in mention
+            .person
+            .as_ref()
+            .filter(|p| !p.is_part())
+            .map(|p| proper_parts(&p.core))
+            .unwrap_or_default()
+        {
             *parts.entry(part).or_default() += 1;
         }
     }
     for mention in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name) {
         let key = words(mention);
         let most = votes.get(&key).and_then(|v| v.iter().max_by_key(|(kind, n)| (*n, *kind != Kind::Person)));
-        let class = if parts.contains_key(&key) { Kind::Person } else { most.map_or(mention.class, |(kind, _)| *kind) };
+        let class = if parts.contains_key(&key) {
+            Kind::Person
+        } else {
+            most.map_or(mention.class, |(kind, _)| *kind)
+        };
         if class == mention.class {
             continue;
         }
         mention.class = class;
-        mention.person = (class == Kind::Person).then(|| super::names::PersonName::new(segments, &mention.tokens));
+        mention.person =
+            (class == Kind::Person).then(|| super::names::PersonName::new(segments, &mention.tokens));
         mention.gender = mention.person.as_ref().and_then(|p| p.gender);
     }
     first_words(segments, mentions, &parts);
@@ -59,7 +70,8 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
 /// A sentence may begin with a person's trade ('Roofer Terry'): where the rest of a name is part of another full
 /// name and the whole is not, the first word is no name.
 fn first_words(segments: &Segments, mentions: &mut [Found], parts: &HashMap<String, usize>) {
-    let full: Vec<Vec<String>> = mentions.iter().filter_map(|m| m.person.as_ref()).map(|p| p.core.clone()).collect();
+    let full: Vec<Vec<String>> =
+        mentions.iter().filter_map(|m| m.person.as_ref()).map(|p| p.core.clone()).collect();
     for mention in mentions.iter_mut() {
         let opens = segments.sentence_of(mention.tokens.start).start + 1 >= mention.tokens.start;
         let Some(person) = mention.person.as_ref().filter(|p| opens && p.core.len() >= 2) else { continue };
@@ -67,8 +79,12 @@ fn first_words(segments: &Segments, mentions: &mut [Found], parts: &HashMap<Stri
         let whole = &person.core[1..];
         let elsewhere = full.iter().filter(|core| core.as_slice() == whole).count() > 0 && whole.len() > 1;
         let alone = full.iter().filter(|core| *core == &person.core).count() == 1;
-        let own_surname = full.iter().any(|core| core.len() > 1 && core != &person.core && core.last() == person.core.last());
-        if alone && (elsewhere || (whole.len() == 1 && parts.get(&rest).is_some_and(|n| *n > 1) && !own_surname)) {
+        let own_surname = full
+            .iter()
+            .any(|core| core.len() > 1 && core != &person.core && core.last() == person.core.last());
+        if alone
+            && (elsewhere || (whole.len() == 1 && parts.get(&rest).is_some_and(|n| *n > 1) && !own_surname))
+        {
             let shorter = person.without_first();
             mention.printed.start = mention.printed.end - whole.len().min(mention.printed.len());
             mention.person = Some(shorter);
@@ -78,13 +94,18 @@ fn first_words(segments: &Segments, mentions: &mut [Found], parts: &HashMap<Stri
 
 /// Every beginning and end of a full name that is not all of it.
 fn proper_parts(core: &[String]) -> Vec<String> {
-    (1..core.len()).flat_map(|k| [core[..k].join(" "), core[k..].join(" ")]).filter(|p| p.chars().count() > 2).collect()
+    (1..core.len())
+        .flat_map(|k| [core[..k].join(" "), core[k..].join(" ")])
+        .filter(|p| p.chars().count() > 2)
+        .collect()
 }
 
 fn full_names(mentions: &mut [Found]) {
     let mut by_surname: HashMap<String, Vec<usize>> = HashMap::new();
     for i in 0..mentions.len() {
-        let Some(core) = mentions[i].person.as_ref().filter(|p| !p.is_part()).map(|p| p.core.clone()) else { continue };
+        let Some(core) = mentions[i].person.as_ref().filter(|p| !p.is_part()).map(|p| p.core.clone()) else {
+            continue;
+        };
         let surname = core[core.len() - 1].clone();
         let known = by_surname.entry(surname).or_default();
         let same = known.iter().copied().find(|&j| {
@@ -142,12 +163,15 @@ fn part_names(segments: &Segments, mentions: &mut [Found]) {
         };
         let options = full.get(&part).map_or(&[][..], Vec::as_slice);
         let surname = options.iter().any(|(j, surname)| *surname && fits(*j));
-        let options = options.iter().filter(|(j, is_surname)| fits(*j) && (*is_surname || !surname)).map(|(j, _)| *j);
+        let options =
+            options.iter().filter(|(j, is_surname)| fits(*j) && (*is_surname || !surname)).map(|(j, _)| *j);
         let home = i;
         let best = options.min_by_key(|&j| (j > home, j.abs_diff(home)));
         if let Some(j) = best {
             // the person last spoken of by any of the names
-            let group = nearest_group(mentions, i, &part, mentions[j].group, |m| compatible(if by_title { gender } else { None }, m));
+            let group = nearest_group(mentions, i, &part, mentions[j].group, |m| {
+                compatible(if by_title { gender } else { None }, m)
+            });
             merge(mentions, mentions[i].group, group);
             continue;
         }
@@ -160,8 +184,16 @@ fn part_names(segments: &Segments, mentions: &mut [Found]) {
 }
 
 /// The group of the last mention before `i` whose name has `part`; `otherwise` where there is none.
-fn nearest_group(mentions: &[Found], i: usize, part: &str, otherwise: usize, fits: impl Fn(Option<Gender>) -> bool) -> usize {
-    let has = |m: &&Found| m.person.as_ref().is_some_and(|p| !p.is_part() && p.core.join(" ").ends_with(part) && fits(m.gender));
+fn nearest_group(
+    mentions: &[Found],
+    i: usize,
+    part: &str,
+    otherwise: usize,
+    fits: impl Fn(Option<Gender>) -> bool,
+) -> usize {
+    let has = |m: &&Found| {
+        m.person.as_ref().is_some_and(|p| !p.is_part() && p.core.join(" ").ends_with(part) && fits(m.gender))
+    };
     mentions[..i].iter().rev().find(has).map_or(otherwise, |m| m.group)
 }
 
@@ -210,9 +242,12 @@ fn shortened(a: &[String], b: &[String]) -> bool {
 
 /// A description right beside a name is a role of whoever is named.
 fn appositions(segments: &Segments, mentions: &mut [Found]) {
-    let order: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind != MentionKind::Pronoun).collect();
+    let order: Vec<usize> =
+        (0..mentions.len()).filter(|i| mentions[*i].kind != MentionKind::Pronoun).collect();
     for (n, &name) in order.iter().enumerate() {
-        if mentions[name].kind != MentionKind::Name || !matches!(mentions[name].class, Kind::Person | Kind::Organization) {
+        if mentions[name].kind != MentionKind::Name
+            || !matches!(mentions[name].class, Kind::Person | Kind::Organization)
+        {
             continue;
         }
         let near = |k: usize| order[k.saturating_sub(3)..(k + 4).min(order.len())].to_vec();
@@ -226,7 +261,8 @@ fn appositions(segments: &Segments, mentions: &mut [Found]) {
 
 fn beside(segments: &Segments, mentions: &[Found], name: usize, description: usize) -> bool {
     let (name, description) = (&mentions[name], &mentions[description]);
-    let same_sort = description.class == name.class || description.class == Kind::Unknown && !description.plural;
+    let same_sort =
+        description.class == name.class || description.class == Kind::Unknown && !description.plural;
     if !same_sort || description.plural || !compatible_words(name.gender, description.gender) {
         return false;
     }
@@ -235,19 +271,27 @@ fn beside(segments: &Segments, mentions: &[Found], name: usize, description: usi
     if sentence(name.tokens.start) != sentence(description.tokens.start) {
         return false;
     }
-    let ends = |i: usize| i >= segments.tokens.len() || !word(i).starts_with(crate::segment::is_word) && !matches!(word(i), "'" | "’" | "-");
+    let ends = |i: usize| {
+        i >= segments.tokens.len()
+            || !word(i).starts_with(crate::segment::is_word) && !matches!(word(i), "'" | "’" | "-")
+    };
     if description.tokens.end <= name.tokens.start {
         let gap = description.tokens.end..name.tokens.start;
         if gap.is_empty() {
             return true;
         }
         let comma = gap.end - 1;
-        if word(comma) != "," || !(ends(name.tokens.end) || nouns::opens_clause(&word(name.tokens.end).to_lowercase())) {
+        if word(comma) != ","
+            || !(ends(name.tokens.end) || nouns::opens_clause(&word(name.tokens.end).to_lowercase()))
+        {
             return false;
         }
-        let definite = !matches!(segments.word(description.tokens.start).to_lowercase().as_str(), "a" | "an") || description.source;
+        let definite = !matches!(segments.word(description.tokens.start).to_lowercase().as_str(), "a" | "an")
+            || description.source;
         let of = gap.start == comma
-            || gap.len() <= 9 && nouns::is_preposition(&word(gap.start).to_lowercase()) && (gap.start..comma).all(|i| word(i) != ",");
+            || gap.len() <= 9
+                && nouns::is_preposition(&word(gap.start).to_lowercase())
+                && (gap.start..comma).all(|i| word(i) != ",");
         definite && of
     } else {
         let mut at = name.tokens.end;
@@ -256,11 +300,13 @@ fn beside(segments: &Segments, mentions: &[Found], name: usize, description: usi
         }
         if word(at) == "," && word(at + 1) == "who" && matches!(word(at + 2), "is" | "was" | "has") {
             let between = at + 3..description.tokens.start;
-            return between.len() <= 2 && between.clone().all(|i| matches!(word(i), "been" | "also" | "the" | "a" | "an"));
+            return between.len() <= 2
+                && between.clone().all(|i| matches!(word(i), "been" | "also" | "the" | "a" | "an"));
         }
         let opener = matches!(word(at), "," | "(");
         let after = word(description.tokens.end).to_lowercase();
-        let closes = ends(description.tokens.end) || nouns::is_preposition(&after) || nouns::opens_clause(&after);
+        let closes =
+            ends(description.tokens.end) || nouns::is_preposition(&after) || nouns::opens_clause(&after);
         // 'Smith, the mayor and his wife' is a list
         let list = matches!(after.as_str(), "and" | "or");
         opener && at + 1 == description.tokens.start && closes && !list
@@ -269,7 +315,9 @@ fn beside(segments: &Segments, mentions: &[Found], name: usize, description: usi
 
 fn compatible_words(a: Option<Gender>, b: Option<Gender>) -> bool {
     match (a, b) {
-        (Some(a), Some(b)) => a == b || !matches!((a, b), (Gender::Man, Gender::Woman) | (Gender::Woman, Gender::Man)),
+        (Some(a), Some(b)) => {
+            a == b || !matches!((a, b), (Gender::Man, Gender::Woman) | (Gender::Woman, Gender::Man))
+        }
         _ => true,
     }
 }

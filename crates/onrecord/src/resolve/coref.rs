@@ -13,7 +13,7 @@ use crate::tag::{PAIR_FEATURES, Pair};
 /// How many mentions back an antecedent is looked for.
 const MEMORY: usize = 60;
 /// Score that a description must exceed to be linked; the pair head gives 0 to 'none of these'.
-const LEAST_NOMINAL: f32 = 0.0;
+const LEAST_NOMINAL: f32 = 1.0;
 /// The same for 'it' and 'they'.
 const LEAST_THING: f32 = 0.0;
 /// The same for 'it' and 'they' where they speak.
@@ -21,9 +21,31 @@ const LEAST_SPEAKING_THING: f32 = -3.0;
 /// The same for 'he' and 'she', which nearly always stand for somebody in the article.
 const LEAST_PERSON: f32 = -3.0;
 
+/// How much likelier a pronoun that speaks is who spoke before in the same paragraph.
+const SPOKE_HERE: f32 = 4.0;
+
 /// Words that two mentions share without meaning the same.
 fn is_stop(word: &str) -> bool {
-    matches!(word, "the" | "a" | "an" | "of" | "and" | "s" | "'" | "’" | "-" | "." | "," | "for" | "in" | "to" | "on" | "at" | "by")
+    matches!(
+        word,
+        "the"
+            | "a"
+            | "an"
+            | "of"
+            | "and"
+            | "s"
+            | "'"
+            | "’"
+            | "-"
+            | "."
+            | ","
+            | "for"
+            | "in"
+            | "to"
+            | "on"
+            | "at"
+            | "by"
+    )
 }
 
 /// Links every pronoun of the third person and every definite description, in the order of the text.
@@ -43,7 +65,9 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
         if !wanted {
             continue;
         }
-        let by_role = (mentions[i].kind == MentionKind::Nominal).then(|| same_role(mentions, &words, i)).flatten();
+        let by_role = (mentions[i].kind == MentionKind::Nominal)
+            .then(|| same_role(mentions, &words, i).or_else(|| same_title(mentions, &words, i)))
+            .flatten();
         let group = by_role.or_else(|| best_group(segments, evidence, mentions, &words, &genders, i));
         let group = group.or_else(|| speaking_body(mentions, &words, i));
         if let Some(group) = group {
@@ -70,7 +94,9 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
         }
         let head = words[i].last();
         let mut groups: Vec<usize> = (i + 1..mentions.len())
-            .filter(|j| mentions[*j].kind == MentionKind::Nominal && words[*j].last() == head && !mentions[*j].plural)
+            .filter(|j| {
+                mentions[*j].kind == MentionKind::Nominal && words[*j].last() == head && !mentions[*j].plural
+            })
             .filter(|j| named(mentions, *j))
             .map(|j| mentions[j].group)
             .collect();
@@ -91,11 +117,16 @@ fn predicate_roles(segments: &Segments, mentions: &[Found]) -> Vec<(String, usiz
         if word(at) == "," && word(at + 1).parse::<u8>().is_ok() && word(at + 2) == "," {
             at += 2;
         }
-        if word(at) != "," || word(at + 1) != "who" || !matches!(word(at + 2), "is" | "was" | "heads" | "became") {
+        if word(at) != ","
+            || word(at + 1) != "who"
+            || !matches!(word(at + 2), "is" | "was" | "heads" | "became")
+        {
             continue;
         }
         let clause = at + 3..(at + 9).min(segments.tokens.len());
-        let end = clause.clone().find(|i| !word(*i).starts_with(char::is_alphanumeric) || nouns::is_preposition(word(*i)));
+        let end = clause
+            .clone()
+            .find(|i| !word(*i).starts_with(char::is_alphanumeric) || nouns::is_preposition(word(*i)));
         if let Some(end) = end.filter(|end| *end > at + 3) {
             out.push((word(end - 1).to_lowercase(), mention.group));
         }
@@ -110,7 +141,8 @@ fn group_genders(mentions: &[Found]) -> HashMap<usize, Gender> {
         for mention in mentions {
             let by_title = mention.person.as_ref().is_some_and(|p| p.by_title);
             let told = mention.gender.filter(|g| matches!(g, Gender::Man | Gender::Woman));
-            if let Some(gender) = told.filter(|_| by_title == titled && mention.kind != MentionKind::Pronoun) {
+            if let Some(gender) = told.filter(|_| by_title == titled && mention.kind != MentionKind::Pronoun)
+            {
                 out.entry(mention.group).or_insert(gender);
             }
         }
@@ -120,7 +152,9 @@ fn group_genders(mentions: &[Found]) -> HashMap<usize, Gender> {
 
 /// Whether a description can mean somebody spoken of before.
 fn refers_back(words: &[String], mention: &Found) -> bool {
-    words.len() > 1 && nouns::is_definite(&words[0]) && matches!(mention.class, Kind::Person | Kind::Organization | Kind::Unknown | Kind::Group)
+    words.len() > 1
+        && nouns::is_definite(&words[0])
+        && matches!(mention.class, Kind::Person | Kind::Organization | Kind::Unknown | Kind::Group)
 }
 
 /// The group that an earlier mention described by the same noun belongs to, if somebody named is in it or the
@@ -130,9 +164,23 @@ fn same_role(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usiz
     let named = |group: usize| mentions.iter().any(|m| m.group == group && m.kind == MentionKind::Name);
     let equal = |j: usize| words[j].iter().skip(1).eq(words[i].iter().skip(1));
     let candidates = mentions[..i].iter().enumerate().rev().take(4 * MEMORY).filter(|(j, m)| {
-        m.kind == MentionKind::Nominal && m.plural == mentions[i].plural && words[*j].last() == Some(head) && modifiers_agree(&words[*j], &words[i])
+        m.kind == MentionKind::Nominal
+            && m.plural == mentions[i].plural
+            && words[*j].last() == Some(head)
+            && modifiers_agree(&words[*j], &words[i])
     });
     candidates.filter(|(j, m)| named(m.group) || equal(*j)).map(|(_, m)| m.group).next()
+}
+
+/// 'The president' is the last person whose name was given with that title.
+fn same_title(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usize> {
+    let [_, title] = &words[i][..] else { return None };
+    let has = |j: &usize| {
+        let before_name =
+            mentions[*j].person.as_ref().map_or(0, |p| p.printed.start - mentions[*j].tokens.start);
+        words[*j][..before_name.min(words[*j].len())].contains(title)
+    };
+    (0..i).rev().take(4 * MEMORY).find(has).map(|j| mentions[j].group)
 }
 
 /// Whether what stands before the noun does not speak against one being the other: each word of the later
@@ -143,7 +191,9 @@ fn modifiers_agree(earlier: &[String], later: &[String]) -> bool {
 
 /// 'The agency' that speaks is the body that spoke last.
 fn speaking_body(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usize> {
-    let body = mentions[i].source && mentions[i].kind == MentionKind::Nominal && words[i].last().is_some_and(|w| nouns::is_body(w));
+    let body = mentions[i].source
+        && mentions[i].kind == MentionKind::Nominal
+        && words[i].last().is_some_and(|w| nouns::is_body(w));
     let spoke = |m: &&Found| m.source && m.kind == MentionKind::Name && m.class == Kind::Organization;
     mentions[..i].iter().rev().take(MEMORY).find(spoke).filter(|_| body).map(|m| m.group)
 }
@@ -161,7 +211,8 @@ fn best_group(
     let sentence = segments.tokens[mention.tokens.start].sentence;
     let before = i.saturating_sub(MEMORY)..i;
     let after = (i + 1..mentions.len()).take_while(|j| {
-        mention.kind == MentionKind::Pronoun && segments.tokens[mentions[*j].tokens.start].sentence == sentence
+        mention.kind == MentionKind::Pronoun
+            && segments.tokens[mentions[*j].tokens.start].sentence == sentence
     });
     let after = after.filter(|j| mentions[*j].kind == MentionKind::Name);
     let candidates: Vec<(usize, [&[f32]; 2])> = before
@@ -177,12 +228,20 @@ fn best_group(
     });
     let scores = evidence.model.pairs(pairs);
     // the pair head was trained so that an entity's score is the sum over its mentions
+    let paragraph = segments.tokens[mention.tokens.start].paragraph;
+    let weight = |j: &usize| {
+        let spoke = mention.source
+            && mentions[*j].source
+            && *j < i
+            && segments.tokens[mentions[*j].tokens.start].paragraph == paragraph;
+        if spoke { SPOKE_HERE } else { 1.0 }
+    };
     let mut groups: Vec<(usize, f32)> = Vec::new();
     for ((j, _), score) in candidates.iter().zip(&scores) {
         let group = mentions[*j].group;
         match groups.iter_mut().find(|(g, _)| *g == group) {
-            Some((_, sum)) => *sum += score.exp(),
-            None => groups.push((group, score.exp())),
+            Some((_, sum)) => *sum += weight(j) * score.exp(),
+            None => groups.push((group, weight(j) * score.exp())),
         }
     }
     let (group, sum) = groups.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -216,20 +275,34 @@ fn can_be(mentions: &[Found], genders: &HashMap<usize, Gender>, i: usize, j: usi
     let gender = genders.get(&candidate.group).copied();
     match mention.gender {
         Some(own @ (Gender::Man | Gender::Woman)) => {
-            matches!(class, Kind::Person | Kind::Unknown) && !candidate.plural && gender.is_none_or(|g| g == own)
+            matches!(class, Kind::Person | Kind::Unknown)
+                && !candidate.plural
+                && gender.is_none_or(|g| g == own)
         }
         Some(Gender::Many) => class != Kind::Person || candidate.plural,
         Some(Gender::Thing) => class != Kind::Person && class != Kind::Group && gender.is_none(),
         _ => {
-            let same_sort = mention.class == class || mention.class == Kind::Unknown || class == Kind::Unknown;
+            let same_sort =
+                mention.class == class || mention.class == Kind::Unknown || class == Kind::Unknown;
             same_sort && mention.plural == candidate.plural
         }
     }
 }
 
 /// What can be seen of a pair without the encoder, in the order of `train/onrecord_train/model.py`.
-fn features(segments: &Segments, mentions: &[Found], words: &[Vec<String>], i: usize, j: usize) -> [bool; PAIR_FEATURES] {
-    let gender_of = |k: usize| gender::of_words(&words[k], mentions[k].class == Kind::Person && mentions[k].kind == MentionKind::Name);
+fn features(
+    segments: &Segments,
+    mentions: &[Found],
+    words: &[Vec<String>],
+    i: usize,
+    j: usize,
+) -> [bool; PAIR_FEATURES] {
+    let gender_of = |k: usize| {
+        gender::of_words(
+            &words[k],
+            mentions[k].class == Kind::Person && mentions[k].kind == MentionKind::Name,
+        )
+    };
     let (own, other) = (gender_of(i), gender_of(j));
     let token = |k: usize| &segments.tokens[mentions[k].tokens.start];
     let inside = |k: usize| token(k).quote == Quote::Inside;

@@ -57,19 +57,68 @@ pub(super) fn of_noun(noun: &str) -> Option<Gender> {
     let noun = noun.to_lowercase();
     let woman = matches!(
         noun.as_str(),
-        "woman" | "mother" | "wife" | "daughter" | "sister" | "queen" | "princess" | "actress" | "barmaid" | "widow"
-            | "grandmother" | "aunt" | "niece" | "girl" | "girlfriend" | "mum" | "mom" | "nun" | "duchess" | "heroine"
-            | "waitress" | "hostess" | "goddess" | "baroness" | "countess" | "bride" | "landlady" | "granddaughter"
+        "woman"
+            | "mother"
+            | "wife"
+            | "daughter"
+            | "sister"
+            | "queen"
+            | "princess"
+            | "actress"
+            | "barmaid"
+            | "widow"
+            | "grandmother"
+            | "aunt"
+            | "niece"
+            | "girl"
+            | "girlfriend"
+            | "mum"
+            | "mom"
+            | "nun"
+            | "duchess"
+            | "heroine"
+            | "waitress"
+            | "hostess"
+            | "goddess"
+            | "baroness"
+            | "countess"
+            | "bride"
+            | "landlady"
+            | "granddaughter"
     );
     let man = matches!(
         noun.as_str(),
-        "man" | "father" | "husband" | "son" | "brother" | "king" | "prince" | "actor" | "widower" | "grandfather"
-            | "uncle" | "nephew" | "boy" | "boyfriend" | "dad" | "monk" | "duke" | "priest" | "waiter" | "baron"
-            | "count" | "groom" | "landlord" | "grandson" | "gentleman"
+        "man"
+            | "father"
+            | "husband"
+            | "son"
+            | "brother"
+            | "king"
+            | "prince"
+            | "actor"
+            | "widower"
+            | "grandfather"
+            | "uncle"
+            | "nephew"
+            | "boy"
+            | "boyfriend"
+            | "dad"
+            | "monk"
+            | "duke"
+            | "priest"
+            | "waiter"
+            | "baron"
+            | "count"
+            | "groom"
+            | "landlord"
+            | "grandson"
+            | "gentleman"
     );
     if woman || noun.ends_with("woman") {
         Some(Gender::Woman)
-    } else if man || (noun.ends_with("man") && noun.len() > 4 && !noun.ends_with("human") && !noun.ends_with("german")) {
+    } else if man
+        || (noun.ends_with("man") && noun.len() > 4 && !noun.ends_with("human") && !noun.ends_with("german"))
+    {
         Some(Gender::Man)
     } else {
         None

@@ -39,7 +39,11 @@ pub(super) struct Source {
 }
 
 /// The source heads of all attributions, in their order.
-pub(super) fn sources(segments: &Segments, attributions: &[Attribution], names: &[Name]) -> Vec<Option<Source>> {
+pub(super) fn sources(
+    segments: &Segments,
+    attributions: &[Attribution],
+    names: &[Name],
+) -> Vec<Option<Source>> {
     attributions
         .iter()
         .map(|a| {
@@ -51,12 +55,17 @@ pub(super) fn sources(segments: &Segments, attributions: &[Attribution], names: 
 }
 
 /// In 'Reuters quoted an official as saying', whoever is quoted speaks, whatever the model took for the source.
-fn quoted_object(segments: &Segments, attribution: &Attribution, source: &Range<usize>) -> Option<Range<usize>> {
+fn quoted_object(
+    segments: &Segments,
+    attribution: &Attribution,
+    source: &Range<usize>,
+) -> Option<Range<usize>> {
     let sentence = segments.sentence_of(source.start);
     let lower = |i: usize| segments.word(i).to_lowercase();
     let verb = (source.end..sentence.end.min(source.end + 4))
         .find(|i| matches!(lower(*i).as_str(), "quoted" | "quotes" | "quoting" | "cited" | "cites"))?;
-    let object = (verb + 1..sentence.end.min(verb + 20)).find(|i| lower(*i) == "as" && attribution.content.iter().all(|c| !c.contains(i)))?;
+    let object = (verb + 1..sentence.end.min(verb + 20))
+        .find(|i| lower(*i) == "as" && attribution.content.iter().all(|c| !c.contains(i)))?;
     let object = verb + 1..object;
     (!object.is_empty() && !object.clone().any(|i| attribution.contains(i))).then_some(object)
 }
@@ -66,7 +75,9 @@ fn agent(segments: &Segments, attribution: &Attribution, source: &Range<usize>) 
     let cue = attribution.cue.as_ref()?;
     let passive = segments.word(cue.end - 1) == "by" && source.end <= cue.start && cue.len() > 1;
     let limit = segments.sentence_of(cue.start).end.min(cue.end + 8);
-    let end = (cue.end..limit).find(|i| attribution.contains(*i) || !segments.word(*i).starts_with(is_word)).unwrap_or(limit);
+    let end = (cue.end..limit)
+        .find(|i| attribution.contains(*i) || !segments.word(*i).starts_with(is_word))
+        .unwrap_or(limit);
     (passive && end > cue.end).then_some(cue.end..end)
 }
 
@@ -75,7 +86,8 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
     let lower = |i: usize| segments.word(i).to_lowercase();
     let start = range.clone().filter(worded).find(|i| !nouns::is_preposition(&lower(*i)))?;
     let range = start..range.end;
-    let alone = range.len() == 1 || !segments.word(start + 1).starts_with(is_word) || segments.is_pronoun(start + 1);
+    let alone =
+        range.len() == 1 || !segments.word(start + 1).starts_with(is_word) || segments.is_pronoun(start + 1);
     if segments.is_pronoun(start) && alone {
         return Some(Source { head: start..start + 1, printed: start..start + 1 });
     }
@@ -85,11 +97,14 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
     let from = names.partition_point(|n| n.tokens.end <= range.start);
     let inside = || names[from..].iter().take_while(|n| n.tokens.start < range.end);
     let heads = |kinds: &[NameKind]| {
-        inside().find(|n| kinds.contains(&n.kind) && heads_phrase(segments, &range, &n.tokens)).map(|n| n.tokens.clone())
+        inside()
+            .find(|n| kinds.contains(&n.kind) && heads_phrase(segments, &range, &n.tokens))
+            .map(|n| n.tokens.clone())
     };
     let named = heads(&[NameKind::Person])
         .or_else(|| heads(&[NameKind::Organization, NameKind::Place, NameKind::Other]));
     if let Some(head) = named {
+        let head = nationality(segments, &head).unwrap_or(head);
         return Some(Source { printed: head.clone(), head });
     }
     let end = phrase_end(segments, &range);
@@ -110,7 +125,8 @@ fn antecedent(segments: &Segments, names: &[Name], relative: usize) -> Option<So
     let earlier = (sentence.start..relative).find(|i| is_relative(&lower(*i))).filter(|_| goes_on);
     let at = earlier.unwrap_or(relative);
     let before = names.iter().rev().find(|n| n.tokens.end <= at && n.tokens.start >= sentence.start)?;
-    let close = (before.tokens.end..at).len() <= 4 || earlier.is_some();
+    let gap = before.tokens.end..at;
+    let close = gap.len() <= 4 || earlier.is_some() || gap.len() <= 9 && segments.word(at - 1) == ",";
     close.then(|| Source { head: before.tokens.clone(), printed: before.tokens.clone() })
 }
 
@@ -129,7 +145,10 @@ fn heads_phrase(segments: &Segments, source: &Range<usize>, name: &Range<usize>)
     }
     let plain = word.starts_with(is_word) && !word.starts_with(|c: char| c.is_numeric());
     let word = word.to_lowercase();
-    !plain || nouns::is_preposition(&word) || nouns::opens_clause(&word) || matches!(word.as_str(), "and" | "himself" | "herself" | "itself")
+    !plain
+        || nouns::is_preposition(&word)
+        || nouns::opens_clause(&word)
+        || matches!(word.as_str(), "and" | "himself" | "herself" | "itself")
 }
 
 /// Where the noun phrase at the start of a source ends: before a preposition, clause or sign.
@@ -138,7 +157,9 @@ fn phrase_end(segments: &Segments, source: &Range<usize>) -> usize {
     for i in source.clone() {
         let word = segments.word(i).to_lowercase();
         let possessive = matches!(word.as_str(), "'" | "’" | "-");
-        if i > source.start && (nouns::is_preposition(&word) || nouns::opens_clause(&word) || participle(segments, i)) {
+        if i > source.start
+            && (nouns::is_preposition(&word) || nouns::opens_clause(&word) || participle(segments, i))
+        {
             break;
         }
         if !possessive && !word.starts_with(is_word) && word != "." && word != "£" && word != "$" {
@@ -153,7 +174,8 @@ fn phrase_end(segments: &Segments, source: &Range<usize>) -> usize {
 
 /// Whether a participle begins to tell about the noun before it: 'a treasurer accused of theft'.
 fn participle(segments: &Segments, token: usize) -> bool {
-    let next = segments.tokens.get(token + 1).map_or(String::new(), |_| segments.word(token + 1).to_lowercase());
+    let next =
+        segments.tokens.get(token + 1).map_or(String::new(), |_| segments.word(token + 1).to_lowercase());
     segments.word(token).ends_with("ed") && nouns::is_preposition(&next)
 }
 
@@ -161,10 +183,13 @@ fn participle(segments: &Segments, token: usize) -> bool {
 fn description_end(segments: &Segments, source: &Range<usize>) -> usize {
     let stop = source.clone().skip(1).find(|i| {
         let word = segments.word(*i);
-        matches!(word, "," | ";" | "—" | "–" | "(" | "who" | "which" | "speaking") || participle(segments, *i) && *i + 2 >= source.end
+        matches!(word, "," | ";" | "—" | "–" | "(" | "who" | "which" | "speaking")
+            || participle(segments, *i) && *i + 2 >= source.end
     });
     let mut end = stop.unwrap_or(source.end);
-    while end > source.start + 1 && (!segments.word(end - 1).starts_with(is_word) || is_relative(segments.word(end - 1))) {
+    while end > source.start + 1
+        && (!segments.word(end - 1).starts_with(is_word) || is_relative(segments.word(end - 1)))
+    {
         end -= 1;
     }
     end
@@ -172,7 +197,11 @@ fn description_end(segments: &Segments, source: &Range<usize>) -> usize {
 
 /// All mentions, in the order of the text; outer before inner where two start together.
 pub(super) fn collect(segments: &Segments, names: &[Name], sources: &[Option<Source>]) -> Vec<Found> {
-    let mut out: Vec<Found> = merged(segments, names).iter().map(|name| of_name(segments, name)).collect();
+    let mut out: Vec<Found> = merged(segments, names)
+        .iter()
+        .filter(|n| means_somebody(segments, n))
+        .map(|name| of_name(segments, name))
+        .collect();
     for token in 0..segments.tokens.len() {
         if segments.is_pronoun(token) {
             out.push(of_pronoun(segments, token));
@@ -191,7 +220,9 @@ pub(super) fn collect(segments: &Segments, names: &[Name], sources: &[Option<Sou
         let same = out[from..].iter_mut().take_while(|m| m.tokens.start < source.head.end).find(|m| {
             m.tokens.end == source.head.end && m.tokens.start >= source.head.start.saturating_sub(3)
                 || m.tokens == source.head
-                || m.kind == MentionKind::Name && m.tokens.start <= source.head.start && m.tokens.end >= source.head.end
+                || m.kind == MentionKind::Name
+                    && m.tokens.start <= source.head.start
+                    && m.tokens.end >= source.head.end
         });
         match same {
             Some(mention) => {
@@ -215,20 +246,40 @@ pub(super) fn collect(segments: &Segments, names: &[Name], sources: &[Option<Sou
     out
 }
 
+/// Not a lone article, nor an adjective of nationality ('the Karsovian ambassador').
+fn means_somebody(segments: &Segments, name: &Name) -> bool {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    if name.tokens.clone().all(|i| nouns::is_determiner(&lower(i)) || !segments.word(i).starts_with(is_word))
+    {
+        return false;
+    }
+    let adjective = name.tokens.len() == 1
+        && name.tokens.start > 0
+        && lower(name.tokens.start - 1) == "the"
+        && segments.tokens.get(name.tokens.end).is_some_and(|t| t.gap == Gap::Space)
+        && ["ian", "ese", "ish", "ani"].iter().any(|end| segments.word(name.tokens.start).ends_with(end));
+    !adjective || !segments.word(name.tokens.end).starts_with(is_word)
+}
+
 /// Joins 'Danny', "Shorty" and 'Marlow' to one name.
 fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::with_capacity(names.len());
     for name in names {
         let joins = |last: &Name| {
             let between = last.tokens.end..name.tokens.start;
-            let home = segments.tokens[name.tokens.start].sentence == segments.tokens[last.tokens.start].sentence;
-            let marks = between.clone().filter(|i| segments.tokens[*i].quote == Quote::Mark || segments.word(*i) == "\"");
+            let home =
+                segments.tokens[name.tokens.start].sentence == segments.tokens[last.tokens.start].sentence;
+            let marks = between
+                .clone()
+                .filter(|i| segments.tokens[*i].quote == Quote::Mark || segments.word(*i) == "\"");
             home && (between.is_empty() || between.len() <= 4 && marks.count() >= 1)
                 && between.clone().all(|i| {
                     let word = segments.word(i);
                     segments.tokens[i].quote == Quote::Mark || word.starts_with(char::is_uppercase)
                 })
-                && (between.is_empty() || segments.tokens[between.start].quote == Quote::Mark || last.tokens.len() > 1)
+                && (between.is_empty()
+                    || segments.tokens[between.start].quote == Quote::Mark
+                    || last.tokens.len() > 1)
         };
         let hyphenated = |last: &Name| {
             let between = last.tokens.end..name.tokens.start;
@@ -274,7 +325,11 @@ fn extend(segments: &Segments, names: &mut [Name]) {
         let limit = names.get(k + 1).map_or(segments.tokens.len(), |n| n.tokens.start);
         let sentence = segments.tokens[names[k].tokens.start].sentence;
         let mut end = names[k].tokens.end;
-        while end < limit && segments.tokens[end].sentence == sentence && segments.tokens[end].gap == Gap::Space && continues_name(segments.word(end)) {
+        while end < limit
+            && segments.tokens[end].sentence == sentence
+            && segments.tokens[end].gap == Gap::Space
+            && continues_name(segments.word(end))
+        {
             end += 1;
         }
         names[k].tokens.end = end;
@@ -284,8 +339,26 @@ fn extend(segments: &Segments, names: &mut [Name]) {
 fn continues_name(word: &str) -> bool {
     let day = matches!(
         word,
-        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday" | "January" | "February" | "March"
-            | "April" | "May" | "June" | "July" | "August" | "September" | "October" | "November" | "December" | "I"
+        "Monday"
+            | "Tuesday"
+            | "Wednesday"
+            | "Thursday"
+            | "Friday"
+            | "Saturday"
+            | "Sunday"
+            | "January"
+            | "February"
+            | "March"
+            | "April"
+            | "May"
+            | "June"
+            | "July"
+            | "August"
+            | "September"
+            | "October"
+            | "November"
+            | "December"
+            | "I"
     );
     let mut chars = word.chars();
     !day && chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
@@ -298,7 +371,9 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
         NameKind::Place => Kind::Place,
         NameKind::Other => Kind::Unknown,
         NameKind::NominalPerson => return of_description(segments, &name.tokens, Some(Kind::Person)),
-        NameKind::NominalOrganization => return of_description(segments, &name.tokens, Some(Kind::Organization)),
+        NameKind::NominalOrganization => {
+            return of_description(segments, &name.tokens, Some(Kind::Organization));
+        }
     };
     let tokens = without_possessive(segments, &name.tokens);
     if let Some(described) = nationality(segments, &tokens).filter(|_| class == Kind::Person) {
@@ -308,7 +383,17 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
     let printed = person.as_ref().map_or_else(|| without_article(segments, &tokens), |p| p.printed.clone());
     let described = (tokens.start > 0).then(|| gender::of_noun(segments.word(tokens.start - 1))).flatten();
     let gender = person.as_ref().and_then(|p| p.gender.filter(|_| p.by_title).or(described).or(p.gender));
-    Found { tokens, kind: MentionKind::Name, class, person, printed, plural: false, gender, group: 0, source: false }
+    Found {
+        tokens,
+        kind: MentionKind::Name,
+        class,
+        person,
+        printed,
+        plural: false,
+        gender,
+        group: 0,
+        source: false,
+    }
 }
 
 /// 'The Dutchwoman', 'the fiery Irishman': a word in capitals that describes somebody, with its article.
@@ -341,7 +426,8 @@ fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind
     let tokens = without_possessive(segments, tokens);
     let head = segments.word(tokens.end - 1);
     let first = segments.word(tokens.start).to_lowercase();
-    let counted = first.parse::<f64>().is_ok() || matches!(first.as_str(), "two" | "three" | "four" | "five" | "several" | "many" | "some" | "both");
+    let counted = first.parse::<f64>().is_ok()
+        || matches!(first.as_str(), "two" | "three" | "four" | "five" | "several" | "many" | "some" | "both");
     let plural = counted || nouns::is_plural(head);
     let body = nouns::is_body(head) && !counted;
     let class = if nouns::is_document(head) && class != Some(Kind::Person) {
@@ -426,7 +512,8 @@ fn entity(segments: &Segments, group: &[&Found]) -> Entity {
         let source = usize::from(m.source);
         (name, if name { parts } else { source }, std::cmp::Reverse(m.tokens.start))
     };
-    let best = group.iter().filter(|m| m.kind != MentionKind::Pronoun).max_by_key(fullness).unwrap_or(&group[0]);
+    let best =
+        group.iter().filter(|m| m.kind != MentionKind::Pronoun).max_by_key(fullness).unwrap_or(&group[0]);
     let kind = class(group);
     let mut roles: Vec<String> = Vec::new();
     let mut add = |text: &str| {
@@ -463,8 +550,7 @@ fn class(group: &[&Found]) -> Kind {
     let kinds = [Kind::Person, Kind::Organization, Kind::Group, Kind::Place, Kind::Document];
     kinds.into_iter().rev().max_by_key(|k| votes(*k)).filter(|k| votes(*k) > 0).unwrap_or_else(|| {
         let he_or_she = |m: &&Found| {
-            m.kind == MentionKind::Pronoun
-                && matches!(m.gender, Some(Gender::Man | Gender::Woman))
+            m.kind == MentionKind::Pronoun && matches!(m.gender, Some(Gender::Man | Gender::Woman))
         };
         if group.iter().any(he_or_she) { Kind::Person } else { Kind::Unknown }
     })
@@ -472,6 +558,6 @@ fn class(group: &[&Found]) -> Kind {
 
 /// Whether a token is a pronoun of the third person.
 pub(super) fn third_person(segments: &Segments, token: usize) -> bool {
-    use crate::segment::Pronoun::{Many, Man, Thing, Woman};
+    use crate::segment::Pronoun::{Man, Many, Thing, Woman};
     matches!(pronoun(segments.word(token)), Some(Man | Woman | Many | Thing)) && segments.is_pronoun(token)
 }

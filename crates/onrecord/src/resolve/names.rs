@@ -9,16 +9,97 @@ pub(super) fn is_title(word: &str) -> bool {
     is_honorific(word)
         || matches!(
             word,
-            "president" | "vice" | "sen" | "senator" | "rep" | "representative" | "gov" | "governor" | "mayor" | "judge"
-                | "justice" | "minister" | "prime" | "foreign" | "secretary" | "chancellor" | "king" | "queen" | "prince"
-                | "princess" | "pope" | "rev" | "reverend" | "gen" | "general" | "col" | "colonel" | "capt"
-                | "captain" | "lt" | "lieutenant" | "sgt" | "sergeant" | "prof" | "professor" | "chief" | "inspector"
-                | "superintendent" | "detective" | "officer" | "recorder" | "councillor" | "cllr" | "ambassador"
-                | "commissioner" | "congressman" | "congresswoman" | "speaker" | "chairman" | "chairwoman" | "director"
-                | "attorney" | "archbishop" | "bishop" | "cardinal" | "imam" | "rabbi" | "sheikh" | "dr" | "doctor"
-                | "coach" | "major" | "admiral" | "adm" | "maj" | "cmdr" | "commander" | "deputy" | "former" | "premier"
-                | "constable" | "sheriff" | "marshal" | "first" | "the" | "ex" | "state" | "agent" | "leader" | "opposition"
-                | "hon" | "u" | "s" | "us" | "uk" | "defence" | "defense" | "finance" | "interior" | "home" | "health"
+            "president"
+                | "vice"
+                | "sen"
+                | "senator"
+                | "rep"
+                | "representative"
+                | "gov"
+                | "governor"
+                | "mayor"
+                | "judge"
+                | "justice"
+                | "minister"
+                | "prime"
+                | "foreign"
+                | "secretary"
+                | "chancellor"
+                | "king"
+                | "queen"
+                | "prince"
+                | "princess"
+                | "pope"
+                | "rev"
+                | "reverend"
+                | "gen"
+                | "general"
+                | "col"
+                | "colonel"
+                | "capt"
+                | "captain"
+                | "lt"
+                | "lieutenant"
+                | "sgt"
+                | "sergeant"
+                | "prof"
+                | "professor"
+                | "chief"
+                | "inspector"
+                | "superintendent"
+                | "detective"
+                | "officer"
+                | "recorder"
+                | "councillor"
+                | "cllr"
+                | "ambassador"
+                | "commissioner"
+                | "congressman"
+                | "congresswoman"
+                | "speaker"
+                | "chairman"
+                | "chairwoman"
+                | "director"
+                | "attorney"
+                | "archbishop"
+                | "bishop"
+                | "cardinal"
+                | "imam"
+                | "rabbi"
+                | "sheikh"
+                | "dr"
+                | "doctor"
+                | "coach"
+                | "major"
+                | "admiral"
+                | "adm"
+                | "maj"
+                | "cmdr"
+                | "commander"
+                | "deputy"
+                | "former"
+                | "premier"
+                | "constable"
+                | "sheriff"
+                | "marshal"
+                | "first"
+                | "the"
+                | "ex"
+                | "state"
+                | "agent"
+                | "leader"
+                | "opposition"
+                | "hon"
+                | "u"
+                | "s"
+                | "us"
+                | "uk"
+                | "defence"
+                | "defense"
+                | "finance"
+                | "interior"
+                | "home"
+                | "health"
         )
 }
 
@@ -26,13 +107,50 @@ pub(super) fn is_title(word: &str) -> bool {
 fn is_honorific(word: &str) -> bool {
     matches!(
         word,
-        "mr" | "mrs" | "ms" | "miss" | "sir" | "lord" | "lady" | "dame" | "madam" | "mx" | "m" | "mme" | "monsieur"
-            | "madame" | "herr" | "frau" | "señor" | "señora" | "don" | "baroness" | "baron" | "count" | "countess"
+        "mr" | "mrs"
+            | "ms"
+            | "miss"
+            | "sir"
+            | "lord"
+            | "lady"
+            | "dame"
+            | "madam"
+            | "mx"
+            | "m"
+            | "mme"
+            | "monsieur"
+            | "madame"
+            | "herr"
+            | "frau"
+            | "señor"
+            | "señora"
+            | "don"
+            | "baroness"
+            | "baron"
+            | "count"
+            | "countess"
     )
 }
 
 fn is_suffix(word: &str) -> bool {
-    matches!(word, "qc" | "kc" | "mp" | "msp" | "mep" | "phd" | "md" | "obe" | "mbe" | "cbe" | "esq" | "jr" | "sr" | "ii" | "iii" | "iv")
+    matches!(
+        word,
+        "qc" | "kc"
+            | "mp"
+            | "msp"
+            | "mep"
+            | "phd"
+            | "md"
+            | "obe"
+            | "mbe"
+            | "cbe"
+            | "esq"
+            | "jr"
+            | "sr"
+            | "ii"
+            | "iii"
+            | "iv"
+    )
 }
 
 /// A person's name as it stands in one place.
@@ -55,11 +173,17 @@ impl PersonName {
         let words: Vec<usize> = tokens.clone().filter(worded).collect();
         let mut first = 0;
         let mut title = None;
-        while first + 1 < words.len() && segments.word(words[first]).starts_with(char::is_lowercase) && !is_particle(segments.word(words[first])) {
+        while first + 1 < words.len()
+            && segments.word(words[first]).starts_with(char::is_lowercase)
+            && !is_particle(segments.word(words[first]))
+        {
             title = title.or_else(|| gender::of_noun(segments.word(words[first])));
             first += 1;
         }
-        while first + 1 < words.len() && is_title(&lower(words[first])) && !(first == 0 && words.len() == 2 && is_initial(segments, words[0])) {
+        while first + 1 < words.len()
+            && is_title(&lower(words[first]))
+            && !(first == 0 && words.len() == 2 && is_initial(segments, words[0]))
+        {
             title = title.or_else(|| gender::of_title(&lower(words[first])));
             first += 1;
         }
@@ -85,13 +209,40 @@ impl PersonName {
 
     /// The name without its first word.
     pub(super) fn without_first(&self) -> PersonName {
-        PersonName { core: self.core[1..].to_vec(), printed: self.printed.clone(), gender: None, by_title: false }
+        PersonName {
+            core: self.core[1..].to_vec(),
+            printed: self.printed.clone(),
+            gender: None,
+            by_title: false,
+        }
     }
 }
 
 /// Small words that begin a surname.
 fn is_particle(word: &str) -> bool {
-    matches!(word, "de" | "da" | "di" | "del" | "della" | "van" | "von" | "der" | "den" | "le" | "la" | "el" | "al" | "bin" | "ibn" | "ben" | "du" | "dos" | "ter" | "af" | "zu")
+    matches!(
+        word,
+        "de" | "da"
+            | "di"
+            | "del"
+            | "della"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "le"
+            | "la"
+            | "el"
+            | "al"
+            | "bin"
+            | "ibn"
+            | "ben"
+            | "du"
+            | "dos"
+            | "ter"
+            | "af"
+            | "zu"
+    )
 }
 
 fn is_initial(segments: &Segments, token: usize) -> bool {
@@ -101,7 +252,9 @@ fn is_initial(segments: &Segments, token: usize) -> bool {
 /// Leaves out what stands in quotation marks or brackets.
 fn core_without_nickname(segments: &Segments, words: &[usize]) -> Vec<String> {
     let opened = |i: usize| i > 0 && matches!(segments.word(i - 1), "\"" | "“" | "‘" | "'" | "(" | "«");
-    let closed = |i: usize| segments.tokens.len() > i + 1 && matches!(segments.word(i + 1), "\"" | "”" | "’" | "'" | ")" | "»");
+    let closed = |i: usize| {
+        segments.tokens.len() > i + 1 && matches!(segments.word(i + 1), "\"" | "”" | "’" | "'" | ")" | "»")
+    };
     let plain: Vec<usize> = words
         .iter()
         .enumerate()

@@ -4,8 +4,27 @@
 pub(super) fn is_preposition(word: &str) -> bool {
     matches!(
         word,
-        "of" | "for" | "at" | "in" | "from" | "to" | "with" | "by" | "on" | "near" | "close" | "about" | "over"
-            | "against" | "inside" | "within" | "outside" | "under" | "across" | "around" | "among" | "behind"
+        "of" | "for"
+            | "at"
+            | "in"
+            | "from"
+            | "to"
+            | "with"
+            | "by"
+            | "on"
+            | "near"
+            | "close"
+            | "about"
+            | "over"
+            | "against"
+            | "inside"
+            | "within"
+            | "outside"
+            | "under"
+            | "across"
+            | "around"
+            | "among"
+            | "behind"
     )
 }
 
@@ -13,16 +32,48 @@ pub(super) fn is_preposition(word: &str) -> bool {
 pub(super) fn opens_clause(word: &str) -> bool {
     matches!(
         word,
-        "who" | "whom" | "whose" | "which" | "that" | "speaking" | "not" | "familiar" | "briefed" | "working"
-            | "involved" | "including" | "where" | "when" | "as" | "while"
+        "who"
+            | "whom"
+            | "whose"
+            | "which"
+            | "that"
+            | "speaking"
+            | "not"
+            | "familiar"
+            | "briefed"
+            | "working"
+            | "involved"
+            | "including"
+            | "where"
+            | "when"
+            | "as"
+            | "while"
     )
 }
 
 pub(super) fn is_determiner(word: &str) -> bool {
     matches!(
         word,
-        "the" | "a" | "an" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "my" | "our"
-            | "your" | "some" | "many" | "several" | "one" | "another" | "both"
+        "the"
+            | "a"
+            | "an"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "my"
+            | "our"
+            | "your"
+            | "some"
+            | "many"
+            | "several"
+            | "one"
+            | "another"
+            | "both"
     )
 }
 
@@ -35,12 +86,55 @@ pub(super) fn is_definite(word: &str) -> bool {
 pub(super) fn is_document(noun: &str) -> bool {
     matches!(
         singular(noun).as_str(),
-        "report" | "poll" | "survey" | "study" | "letter" | "cable" | "memo" | "document" | "record" | "filing"
-            | "statement" | "paper" | "post" | "tweet" | "article" | "editorial" | "indictment" | "complaint"
-            | "lawsuit" | "transcript" | "email" | "analysis" | "book" | "review" | "data" | "file" | "figure"
-            | "estimate" | "petition" | "affidavit" | "release" | "website" | "blog" | "column" | "dossier"
-            | "statistic" | "finding" | "notice" | "message" | "ruling" | "judgment" | "law" | "bill" | "headline"
-            | "ad" | "advertisement" | "manifesto" | "audit" | "story"
+        "report"
+            | "poll"
+            | "survey"
+            | "study"
+            | "letter"
+            | "cable"
+            | "memo"
+            | "document"
+            | "record"
+            | "filing"
+            | "statement"
+            | "paper"
+            | "post"
+            | "tweet"
+            | "article"
+            | "editorial"
+            | "indictment"
+            | "complaint"
+            | "lawsuit"
+            | "transcript"
+            | "email"
+            | "analysis"
+            | "book"
+            | "review"
+            | "data"
+            | "file"
+            | "figure"
+            | "estimate"
+            | "petition"
+            | "affidavit"
+            | "release"
+            | "website"
+            | "blog"
+            | "column"
+            | "dossier"
+            | "statistic"
+            | "finding"
+            | "notice"
+            | "message"
+            | "ruling"
+            | "judgment"
+            | "law"
+            | "bill"
+            | "headline"
+            | "ad"
+            | "advertisement"
+            | "manifesto"
+            | "audit"
+            | "story"
     )
 }
 
@@ -48,15 +142,78 @@ pub(super) fn is_document(noun: &str) -> bool {
 pub(super) fn is_body(noun: &str) -> bool {
     matches!(
         singular(noun).as_str(),
-        "company" | "firm" | "agency" | "department" | "ministry" | "government" | "administration" | "party"
-            | "campaign" | "committee" | "commission" | "council" | "court" | "board" | "union" | "bank"
-            | "university" | "school" | "hospital" | "trust" | "church" | "army" | "navy" | "police" | "club"
-            | "team" | "association" | "group" | "organization" | "organisation" | "newspaper" | "paper" | "outlet"
-            | "network" | "channel" | "magazine" | "station" | "website" | "authority" | "office" | "operator"
-            | "charity" | "foundation" | "institute" | "embassy" | "parliament" | "congress" | "senate" | "jury"
-            | "league" | "federation" | "bureau" | "corporation" | "publisher" | "insurer" | "airline" | "daily"
-            | "broadcaster" | "regulator" | "watchdog" | "industry" | "state" | "city" | "county" | "country"
-            | "nation" | "regime" | "house" | "chancellery" | "media" | "press" | "weekly"
+        "company"
+            | "firm"
+            | "agency"
+            | "department"
+            | "ministry"
+            | "government"
+            | "administration"
+            | "party"
+            | "campaign"
+            | "committee"
+            | "commission"
+            | "council"
+            | "court"
+            | "board"
+            | "union"
+            | "bank"
+            | "university"
+            | "school"
+            | "hospital"
+            | "trust"
+            | "church"
+            | "army"
+            | "navy"
+            | "police"
+            | "club"
+            | "team"
+            | "association"
+            | "group"
+            | "organization"
+            | "organisation"
+            | "newspaper"
+            | "paper"
+            | "outlet"
+            | "network"
+            | "channel"
+            | "magazine"
+            | "station"
+            | "website"
+            | "authority"
+            | "office"
+            | "operator"
+            | "charity"
+            | "foundation"
+            | "institute"
+            | "embassy"
+            | "parliament"
+            | "congress"
+            | "senate"
+            | "jury"
+            | "league"
+            | "federation"
+            | "bureau"
+            | "corporation"
+            | "publisher"
+            | "insurer"
+            | "airline"
+            | "daily"
+            | "broadcaster"
+            | "regulator"
+            | "watchdog"
+            | "industry"
+            | "state"
+            | "city"
+            | "county"
+            | "country"
+            | "nation"
+            | "regime"
+            | "house"
+            | "chancellery"
+            | "media"
+            | "press"
+            | "weekly"
     )
 }
 
@@ -64,7 +221,11 @@ pub(super) fn is_body(noun: &str) -> bool {
 pub(super) fn is_plural(noun: &str) -> bool {
     let noun = noun.to_lowercase();
     matches!(noun.as_str(), "people" | "police" | "men" | "women" | "children" | "media" | "folk" | "staff")
-        || (noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") && !noun.ends_with("is") && noun.len() > 3)
+        || (noun.ends_with('s')
+            && !noun.ends_with("ss")
+            && !noun.ends_with("us")
+            && !noun.ends_with("is")
+            && noun.len() > 3)
 }
 
 /// The singular of a regular noun, in small letters.
@@ -74,7 +235,8 @@ pub(super) fn singular(noun: &str) -> String {
         return format!("{stem}y");
     }
     if is_plural(&noun) && noun.ends_with('s') {
-        let stem = noun.strip_suffix("es").filter(|s| s.ends_with("ch") || s.ends_with("sh") || s.ends_with('x'));
+        let stem =
+            noun.strip_suffix("es").filter(|s| s.ends_with("ch") || s.ends_with("sh") || s.ends_with('x'));
         return stem.unwrap_or(&noun[..noun.len() - 1]).to_owned();
     }
     noun
@@ -84,7 +246,21 @@ pub(super) fn singular(noun: &str) -> String {
 pub(super) fn is_outlet_noun(noun: &str) -> bool {
     matches!(
         singular(noun).as_str(),
-        "newspaper" | "paper" | "daily" | "weekly" | "magazine" | "agency" | "outlet" | "station" | "network"
-            | "channel" | "broadcaster" | "website" | "site" | "wire" | "tabloid" | "blog"
+        "newspaper"
+            | "paper"
+            | "daily"
+            | "weekly"
+            | "magazine"
+            | "agency"
+            | "outlet"
+            | "station"
+            | "network"
+            | "channel"
+            | "broadcaster"
+            | "website"
+            | "site"
+            | "wire"
+            | "tabloid"
+            | "blog"
     )
 }

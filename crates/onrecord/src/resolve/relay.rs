@@ -5,18 +5,24 @@
 //! report in X that quoted Y'), or the statement stands inside another's content.
 
 use super::mentions::Source;
-use super::{Entities, Resolved};
+use super::{Entities, Resolved, nouns};
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
 use crate::segment::{Quote, Segments};
 
 /// Sets `via` on every statement.
-pub(super) fn relays(segments: &Segments, attributions: &[Attribution], entities: &Entities, sources: &[Option<Source>], resolved: &mut [Resolved]) {
+pub(super) fn relays(
+    segments: &Segments,
+    attributions: &[Attribution],
+    entities: &Entities,
+    sources: &[Option<Source>],
+    resolved: &mut [Resolved],
+) {
     for i in 0..attributions.len() {
         let mut via = Vec::new();
         if let Some(outer) = attributions[i].inside {
             via.extend(Clause::new(segments, attributions, entities, sources, outer).cited());
-            via.extend(resolved[outer].speaker);
+            via.extend(publisher(segments, &attributions[outer], entities, resolved[outer].speaker));
             via.extend(resolved[outer].via.iter().copied());
         } else {
             let clause = Clause::new(segments, attributions, entities, sources, i);
@@ -33,6 +39,27 @@ pub(super) fn relays(segments: &Segments, attributions: &[Attribution], entities
     }
 }
 
+/// The outlet behind a document that relays: 'a report in Le Monde' is Le Monde's.
+fn publisher(
+    segments: &Segments,
+    outer: &Attribution,
+    entities: &Entities,
+    speaker: Option<usize>,
+) -> Option<usize> {
+    let document = speaker.is_some_and(|e| entities.all[e].kind == Kind::Document);
+    let inside = outer
+        .source
+        .iter()
+        .cloned()
+        .flatten()
+        .skip_while(|i| !matches!(segments.word(*i), "in" | "by" | "from" | "on"));
+    let named = inside.filter_map(|i| entities.at[i]).map(|(entity, _)| entity);
+    named
+        .filter(|e| document && entities.all[*e].mentions.iter().any(|m| m.kind == MentionKind::Name))
+        .find(|e| Some(*e) != speaker)
+        .or(speaker)
+}
+
 /// The words of a statement's sentences that are not attributed.
 struct Clause<'a> {
     segments: &'a Segments<'a>,
@@ -43,10 +70,21 @@ struct Clause<'a> {
 }
 
 impl<'a> Clause<'a> {
-    fn new(segments: &'a Segments<'a>, attributions: &'a [Attribution], entities: &'a Entities, sources: &'a [Option<Source>], i: usize) -> Self {
+    fn new(
+        segments: &'a Segments<'a>,
+        attributions: &'a [Attribution],
+        entities: &'a Entities,
+        sources: &'a [Option<Source>],
+        i: usize,
+    ) -> Self {
         let attribution = &attributions[i];
         let content = &attribution.content;
-        let anchor = attribution.cue.as_ref().or(attribution.source.first()).or(content.first()).map_or(0, |r| r.start);
+        let anchor = attribution
+            .cue
+            .as_ref()
+            .or(attribution.source.first())
+            .or(content.first())
+            .map_or(0, |r| r.start);
         let ends = [anchor, content.last().map_or(anchor, |c| c.end.saturating_sub(1))];
         let mut range = segments.sentence_of(anchor);
         for end in ends {
@@ -61,7 +99,9 @@ impl<'a> Clause<'a> {
                 range.start = segments.sentence_of(before.end - 1).start;
             }
         }
-        let said = |token: usize| content.iter().any(|c| c.contains(&token)) || segments.tokens[token].quote == Quote::Inside;
+        let said = |token: usize| {
+            content.iter().any(|c| c.contains(&token)) || segments.tokens[token].quote == Quote::Inside
+        };
         let free = range.filter(|t| !said(*t)).collect();
         Clause { segments, entities, attribution, source: sources[i].as_ref(), free }
     }
@@ -74,7 +114,9 @@ impl<'a> Clause<'a> {
     fn relay_at(&self, at: usize) -> Option<usize> {
         let (entity, mention) = self.entities.at[*self.free.get(at)?]?;
         let mention = &self.entities.all[entity].mentions[mention];
-        let source = self.source.is_some_and(|s| s.head.start < mention.tokens.end && mention.tokens.start < s.head.end);
+        let source = self
+            .source
+            .is_some_and(|s| s.head.start < mention.tokens.end && mention.tokens.start < s.head.end);
         let kind = self.entities.all[entity].kind;
         let person = kind == Kind::Person && mention.kind != MentionKind::Name;
         (!source && kind != Kind::Place && !person).then_some(entity)
@@ -82,11 +124,28 @@ impl<'a> Clause<'a> {
 
     /// The nearest possible relay within `reach` free tokens before or after a place.
     fn relay_before(&self, at: usize, reach: usize) -> Option<usize> {
-        (at.saturating_sub(reach)..at).rev().take_while(|k| !matches!(self.lower(*k).as_str(), "," | ";")).find_map(|k| self.relay_at(k))
+        (at.saturating_sub(reach)..at)
+            .rev()
+            .take_while(|k| !matches!(self.lower(*k).as_str(), "," | ";"))
+            .find_map(|k| self.relay_at(k))
     }
 
     fn relay_after(&self, at: usize, reach: usize) -> Option<usize> {
-        (at + 1..(at + 1 + reach).min(self.free.len())).find_map(|k| self.relay_at(k))
+        let near = at + 1..(at + 1 + reach).min(self.free.len());
+        near.clone().find_map(|k| self.relay_at(k)).or_else(|| {
+            let outlet = near.clone().find(|k| nouns::is_outlet_noun(&self.lower(*k)))?;
+            self.outlet_before(self.free[outlet])
+        })
+    }
+
+    /// 'The newspaper' is the body last named in this paragraph or the one before.
+    fn outlet_before(&self, token: usize) -> Option<usize> {
+        let paragraph = self.segments.tokens[token].paragraph.saturating_sub(1);
+        (self.segments.paragraphs[paragraph as usize].start..token).rev().find_map(|i| {
+            let (entity, mention) = self.entities.at[i]?;
+            let named = self.entities.all[entity].mentions[mention].kind == MentionKind::Name;
+            (named && self.is_body(entity)).then_some(entity)
+        })
     }
 
     /// 'X quoted her as saying', 'she was quoted by X as saying', 'quoted as saying by X', 'told X' is none.
@@ -96,12 +155,17 @@ impl<'a> Clause<'a> {
                 continue;
             }
             let saying = (at..self.free.len().min(at + 24)).any(|k| {
-                self.lower(k) == "as" && matches!(self.lower(k + 1).as_str(), "saying" | "telling" | "calling" | "describing" | "denying" | "stating" | "adding")
+                self.lower(k) == "as"
+                    && matches!(
+                        self.lower(k + 1).as_str(),
+                        "saying" | "telling" | "calling" | "describing" | "denying" | "stating" | "adding"
+                    )
             });
             if !saying {
                 continue;
             }
-            let passive = (at.saturating_sub(3)..at).any(|k| matches!(self.lower(k).as_str(), "was" | "were" | "been" | "is" | "are"));
+            let passive = (at.saturating_sub(3)..at)
+                .any(|k| matches!(self.lower(k).as_str(), "was" | "were" | "been" | "is" | "are"));
             let by = (at..self.free.len()).find(|k| self.lower(*k) == "by");
             return match by.filter(|_| passive) {
                 Some(by) => self.relay_after(by, 6).into_iter().collect(),
@@ -122,8 +186,12 @@ impl<'a> Clause<'a> {
                 continue;
             }
             match self.lower(at).as_str() {
-                "reported" | "reports" | "reporting" if out.is_empty() => out.extend(self.relay_before(at, 5)),
-                "according" if self.lower(at + 1) == "to" && out.is_empty() => out.extend(self.relay_after(at + 1, 8)),
+                "reported" | "reports" | "reporting" if out.is_empty() => {
+                    out.extend(self.relay_before(at, 5))
+                }
+                "according" if self.lower(at + 1) == "to" && out.is_empty() => {
+                    out.extend(self.relay_after(at + 1, 8))
+                }
                 "citing" | "quoting" | "quoted" if !out.is_empty() => {
                     let further = self.relay_after(at, 8).filter(|relay| !out.contains(relay));
                     out.splice(0..0, further);
@@ -137,8 +205,12 @@ impl<'a> Clause<'a> {
 
     /// Whom an outlet's own report rests on: 'Y reported, citing Z'.
     fn cited(&self) -> Option<usize> {
-        let at = (0..self.free.len()).find(|at| matches!(self.lower(*at).as_str(), "citing" | "quoting"))?;
-        self.relay_after(at, 8)
+        let cites = |at: &usize| {
+            let word = self.lower(*at);
+            matches!(word.as_str(), "citing" | "quoting")
+                || word == "quoted" && *at > 0 && matches!(self.lower(*at - 1).as_str(), "that" | "which")
+        };
+        self.relay_after((0..self.free.len()).find(cites)?, 8)
     }
 
     fn is_body(&self, entity: usize) -> bool {

@@ -45,16 +45,24 @@ fn introduce(
     let (Some(source), Some(speaker)) = (&sources[first], resolved[first].speaker) else { return };
     let lead = segments.tokens[source.head.start].paragraph;
     let opener = segments.word(source.head.start).to_lowercase();
-    let role = resolved[first].reason == Reason::Described && entities.all[speaker].kind == Kind::Person && opener == "the";
-    let next = attributions.iter().enumerate().skip(first + 1).find(|(_, a)| {
-        a.inside.is_none() && segments.tokens[a.start()].paragraph > lead
-    });
+    let role = resolved[first].reason == Reason::Described
+        && entities.all[speaker].kind == Kind::Person
+        && opener == "the";
+    let next = attributions
+        .iter()
+        .enumerate()
+        .skip(first + 1)
+        .find(|(_, a)| a.inside.is_none() && segments.tokens[a.start()].paragraph > lead);
     let Some((k, attribution)) = next.filter(|_| role) else { return };
     let Some(named) = resolved[k].speaker.filter(|_| resolved[k].reason == Reason::Named) else { return };
     let beginning = entities.all[named].mentions.iter().map(|m| m.tokens.start).min();
     let new = attribution.source.iter().any(|s| beginning.is_some_and(|b| s.contains(&b)));
     let told = attribution.source.iter().any(|s| s.clone().any(|i| segments.word(i) == ","));
-    if new && told && segments.tokens[attribution.start()].paragraph == lead + 1 && entities.all[named].kind == Kind::Person {
+    if new
+        && told
+        && segments.tokens[attribution.start()].paragraph == lead + 1
+        && entities.all[named].kind == Kind::Person
+    {
         resolved[first] = Resolved { speaker: Some(named), reason: Reason::Linked, via: Vec::new() };
     }
 }
@@ -67,7 +75,8 @@ fn from_source(
     attribution: &Attribution,
     before: &[Resolved],
 ) -> Resolved {
-    let first_person = source.head.len() == 1 && pronoun(segments.word(source.head.start)) == Some(Pronoun::First);
+    let first_person =
+        source.head.len() == 1 && pronoun(segments.word(source.head.start)) == Some(Pronoun::First);
     if first_person {
         // 'I' inside a quotation is whoever is quoted
         let outer = attribution.inside.and_then(|k| before.get(k)).and_then(|r| r.speaker);
@@ -76,7 +85,11 @@ fn from_source(
             attributions.iter().zip(before).find(|(a, _)| held(a)).and_then(|(_, r)| r.speaker)
         };
         let speaker = outer.or_else(around);
-        return Resolved { speaker, reason: speaker.map_or(Reason::Unknown, |_| Reason::Linked), via: Vec::new() };
+        return Resolved {
+            speaker,
+            reason: speaker.map_or(Reason::Unknown, |_| Reason::Linked),
+            via: Vec::new(),
+        };
     }
     let last = source.head.end - 1;
     let speaker = entities.at.get(last).copied().flatten().map(|(entity, mention)| {
@@ -90,13 +103,62 @@ fn from_source(
         };
         (entity, reason)
     });
+    if let Some((entity, Reason::Described)) = speaker
+        && let Some(entity) = varied(segments, entities, source, entity)
+    {
+        return Resolved { speaker: Some(entity), reason: Reason::Linked, via: Vec::new() };
+    }
     match speaker {
         Some((entity, reason)) => Resolved { speaker: Some(entity), reason, via: Vec::new() },
         None => Resolved::default(),
     }
 }
 
-fn floor(segments: &Segments, attributions: &[Attribution], entities: &Entities, i: usize, before: &[Resolved]) -> Resolved {
+/// News varies its words: 'the Irishman said' right after a sentence about a named person means that person.
+fn varied(segments: &Segments, entities: &Entities, source: &Source, described: usize) -> Option<usize> {
+    let person = matches!(entities.all[described].kind, Kind::Person | Kind::Unknown);
+    let definite = segments.word(source.head.start).eq_ignore_ascii_case("the") && source.head.len() <= 6;
+    let first = entities.all[described]
+        .mentions
+        .first()
+        .is_some_and(|m| m.tokens.end >= source.head.end.saturating_sub(1));
+    if !person || !definite || !first || source.printed.len() > source.head.len() {
+        return None;
+    }
+    let sentence = segments.tokens[source.head.start].sentence.checked_sub(1)?;
+    let before = segments.sentences[sentence as usize].clone();
+    let near =
+        segments.tokens[source.head.start].paragraph.abs_diff(segments.tokens[before.start].paragraph) <= 1;
+    let named = subject(segments, entities, &before).filter(|_| near)?;
+    let plain = entities.all[named].mentions.iter().any(|m| m.kind == MentionKind::Name);
+    (plain && named != described && same_sex(segments, entities, described, named)).then_some(named)
+}
+
+/// Whether neither words nor pronouns tell two entities apart by sex.
+fn same_sex(segments: &Segments, entities: &Entities, a: usize, b: usize) -> bool {
+    let sex = |entity: usize| {
+        entities.all[entity].mentions.iter().find_map(|m| {
+            let last = segments.word(m.tokens.end - 1);
+            match pronoun(last) {
+                Some(Pronoun::Man) => Some(true),
+                Some(Pronoun::Woman) => Some(false),
+                _ => super::gender::of_noun(last).map(|g| g == super::gender::Gender::Man),
+            }
+        })
+    };
+    match (sex(a), sex(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+fn floor(
+    segments: &Segments,
+    attributions: &[Attribution],
+    entities: &Entities,
+    i: usize,
+    before: &[Resolved],
+) -> Resolved {
     let attribution = &attributions[i];
     let unknown = Resolved::default();
     let Some(content) = attribution.content.first() else { return unknown };
@@ -118,7 +180,10 @@ fn floor(segments: &Segments, attributions: &[Attribution], entities: &Entities,
         return floor(entity);
     }
     // a label before a colon, or nothing: the paragraph before tells
-    let previous = segments.tokens[content.start].paragraph.checked_sub(1).map(|p| segments.paragraphs[p as usize].clone());
+    let previous = segments.tokens[content.start]
+        .paragraph
+        .checked_sub(1)
+        .map(|p| segments.paragraphs[p as usize].clone());
     let Some(previous) = previous.filter(|_| content.start <= paragraph.start + 1) else { return unknown };
     let last = (0..before.len()).rev().filter(spoke).find(|k| {
         let end = attributions[*k].content.iter().map(|c| c.end).max().unwrap_or(0);
@@ -143,7 +208,8 @@ fn subject(segments: &Segments, entities: &Entities, range: &Range<usize>) -> Op
             let found = &entities.all[entity].mentions[mention];
             let starts = found.tokens.start == i && segments.tokens[i].quote == Quote::Outside;
             let next = segments.tokens.get(found.tokens.end).map_or("", |_| segments.word(found.tokens.end));
-            let possessive = matches!(next, "'" | "’") || matches!(segments.word(i).to_lowercase().as_str(), "his" | "her" | "their" | "its");
+            let possessive = matches!(next, "'" | "’")
+                || matches!(segments.word(i).to_lowercase().as_str(), "his" | "her" | "their" | "its");
             (starts && !possessive && entities.all[entity].kind == Kind::Person).then_some(entity)
         })
     };

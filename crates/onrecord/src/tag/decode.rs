@@ -63,7 +63,9 @@ fn runs(labels: &[u8], breaks: impl Fn(usize) -> bool) -> Vec<Run> {
         }
         let kind = (*label as usize - 1) / 2;
         match out.last_mut() {
-            Some(run) if open && label.is_multiple_of(2) && run.kind == kind && !breaks(i) => run.range.end = i + 1,
+            Some(run) if open && label.is_multiple_of(2) && run.kind == kind && !breaks(i) => {
+                run.range.end = i + 1
+            }
             _ => out.push(Run { kind, range: i..i + 1 }),
         }
         open = true;

@@ -146,7 +146,9 @@ impl Heads {
                 vectors[0][side * 2 * HIDDEN + k] + vectors[1][(side * 2 + 1) * HIDDEN + k]
             };
             let distance = &self.pair_distance[bucket(pair.distance) * HIDDEN..][..HIDDEN];
-            mixed.extend((0..HIDDEN).map(|k| part(pair.mention, 0, k) + part(pair.candidate, 1, k) + distance[k]));
+            mixed.extend(
+                (0..HIDDEN).map(|k| part(pair.mention, 0, k) + part(pair.candidate, 1, k) + distance[k]),
+            );
             for (feature, _) in pair.features.iter().enumerate().filter(|(_, on)| **on) {
                 add(&mut mixed[start..], &self.pair_feature[feature * HIDDEN..][..HIDDEN]);
             }

@@ -227,7 +227,13 @@ impl Model {
     }
 
     /// The sources and contents of one cue.
-    fn roles(&self, segments: &Segments, window: &Window, cue: &Range<usize>, heads: &mut heads::Scratch) -> Vec<Part> {
+    fn roles(
+        &self,
+        segments: &Segments,
+        window: &Window,
+        cue: &Range<usize>,
+        heads: &mut heads::Scratch,
+    ) -> Vec<Part> {
         let home = segments.tokens[cue.start].paragraph;
         let near = |i: &usize| segments.tokens[*i].paragraph.abs_diff(home) <= REACH;
         let whole = window.context..window.tokens.end;

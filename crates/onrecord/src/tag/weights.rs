@@ -50,7 +50,10 @@ impl<'d> Weights<'d> {
         let (weights, inputs) = self.bytes(&format!("{layer}.q"))?;
         let scales = self.floats(&format!("{layer}.scale"))?;
         let bias = self.floats(&format!("{layer}.bias"))?;
-        if inputs % super::kernel::GROUP != 0 || scales.len() * inputs != weights.len() || bias.len() != scales.len() {
+        if inputs % super::kernel::GROUP != 0
+            || scales.len() * inputs != weights.len()
+            || bias.len() != scales.len()
+        {
             return Err(self.error(layer, "its weights, scales and bias do not fit together"));
         }
         Ok(Matrix::new(weights, &scales, &bias, inputs))

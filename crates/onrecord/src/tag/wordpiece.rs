@@ -67,7 +67,8 @@ impl Wordpieces {
         let mut out = Vec::new();
         let mut rest = plain.as_str();
         while let Some(c) = rest.chars().next() {
-            let end = if stands_alone(c) { c.len_utf8() } else { rest.find(stands_alone).unwrap_or(rest.len()) };
+            let end =
+                if stands_alone(c) { c.len_utf8() } else { rest.find(stands_alone).unwrap_or(rest.len()) };
             self.word(&rest[..end], &mut out);
             rest = &rest[end..];
         }
@@ -83,9 +84,9 @@ impl Wordpieces {
         let mut start = 0;
         while start < word.len() {
             let table = if start == 0 { &self.first } else { &self.later };
-            let end = (start + 1..=word.len()).rev().find(|end| {
-                word.is_char_boundary(*end) && table.contains_key(&word[start..*end])
-            });
+            let end = (start + 1..=word.len())
+                .rev()
+                .find(|end| word.is_char_boundary(*end) && table.contains_key(&word[start..*end]));
             match end.filter(|_| word.chars().count() <= LONGEST) {
                 Some(end) => {
                     out.push(table[&word[start..end]]);

@@ -60,7 +60,9 @@ fn erf<const FMA: bool>(x: f32) -> f32 {
     let x = x.clamp(-4.0, 4.0);
     let square = x * x;
     let mut over = -2.726_142_3e-10;
-    for c in [2.770_681_4e-8, -2.101_024e-6, -5.692_506_4e-5, -7.349_906_3e-4, -2.954_599_8e-3, -1.609_603_3e-2] {
+    for c in
+        [2.770_681_4e-8, -2.101_024e-6, -5.692_506_4e-5, -7.349_906_3e-4, -2.954_599_8e-3, -1.609_603_3e-2]
+    {
         over = fused::<FMA>(over, square, c);
     }
     let mut under = -1.456_607_2e-5;
@@ -258,7 +260,9 @@ mod tests {
             let x = i as f32 / 100.0;
             assert!((exp::<true>(x) / x.exp() - 1.0).abs() < 1e-5, "exp {x}");
         }
-        for (x, want) in [(0.0, 0.0), (0.5, 0.520_499_9), (1.0, 0.842_700_8), (-2.0, -0.995_322_27), (9.0, 1.0)] {
+        for (x, want) in
+            [(0.0, 0.0), (0.5, 0.520_499_9), (1.0, 0.842_700_8), (-2.0, -0.995_322_27), (9.0, 1.0)]
+        {
             assert!((erf::<false>(x) - want).abs() < 1e-5, "erf {x}");
         }
     }
@@ -266,12 +270,18 @@ mod tests {
     #[test]
     fn attention_is_the_weighted_mean_of_the_values() {
         let (length, width) = (37, 64);
-        let qkv: Vec<f32> = (0..length * 3 * width).map(|i| ((i * 7919 % 1000) as f32 - 500.0) / 700.0).collect();
+        let qkv: Vec<f32> =
+            (0..length * 3 * width).map(|i| ((i * 7919 % 1000) as f32 - 500.0) / 700.0).collect();
         let mut want = vec![0f32; length * width];
         let at = |row: usize, part: usize, k: usize| qkv[row * 3 * width + part * width + k];
         for head in 0..2 {
             for i in 0..length {
-                let score = |j| (0..HEAD).map(|d| at(i, 0, head * HEAD + d) * at(j, 1, head * HEAD + d)).sum::<f32>().exp();
+                let score = |j| {
+                    (0..HEAD)
+                        .map(|d| at(i, 0, head * HEAD + d) * at(j, 1, head * HEAD + d))
+                        .sum::<f32>()
+                        .exp()
+                };
                 let total: f32 = (0..length).map(score).sum();
                 for d in 0..HEAD {
                     want[i * width + head * HEAD + d] =

@@ -13,7 +13,9 @@ pub(super) type Tile = [[f32; HEAD]; ROWS];
 /// `out[r][c]` is the sum over `d < depth` of `a[r * a_stride + d] * b[d * b_stride + c]`.
 #[inline(always)]
 pub(super) fn tile(path: Path, a: &[f32], a_stride: usize, b: &[f32], b_stride: usize, depth: usize) -> Tile {
-    assert!(depth > 0 && a.len() >= (ROWS - 1) * a_stride + depth && b.len() >= (depth - 1) * b_stride + HEAD);
+    assert!(
+        depth > 0 && a.len() >= (ROWS - 1) * a_stride + depth && b.len() >= (depth - 1) * b_stride + HEAD
+    );
     match path {
         // SAFETY: `Path::best` saw the instructions, and the sizes were checked.
         #[cfg(target_arch = "x86_64")]
@@ -111,7 +113,10 @@ mod tests {
         let a: Vec<f32> = (0..ROWS * a_stride).map(value).collect();
         let b: Vec<f32> = (0..depth * b_stride).map(|i| value(i + 13)).collect();
         let want = portable(&a, a_stride, &b, b_stride, depth);
-        for path in [Path::best(), Path::Avx2].into_iter().filter(|p| *p != Path::Avx2 || Path::best() != Path::Portable) {
+        for path in [Path::best(), Path::Avx2]
+            .into_iter()
+            .filter(|p| *p != Path::Avx2 || Path::best() != Path::Portable)
+        {
             let got = tile(path, &a, a_stride, &b, b_stride, depth);
             for (got, want) in got.iter().flatten().zip(want.iter().flatten()) {
                 assert!((got - want).abs() < 1e-3, "{path:?}: {got} is not {want}");
