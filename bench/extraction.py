@@ -3,7 +3,9 @@
 
     cargo build --release -p onrecord-read --examples
     pip install trafilatura
-    bench/extraction.py [target/release/examples] > docs/extraction.table.md
+    bench/extraction.py [target/release/examples]
+
+The speed is shown for a release build only.
 
 Three readers: onrecord, the trafilatura crate on its own, and the trafilatura package of PyPI. The score of a text is
 the F1 over its words, each counted as often as it occurs; titles, authors and dates are right or wrong. Authors are compared as
@@ -80,7 +82,8 @@ def main():
     for field in FIELDS:
         right = [sum(same(field, e[field], found.get(n, {}).get(field)) for n, e in gold.items()) for found, _ in readers.values()]
         print(f"| {field} right | " + " | ".join(f"{n} of {len(gold)}" for n in right) + " |")
-    print("| pages a second | " + " | ".join(f"{len(gold) / taken:.0f}" for _, taken in readers.values()) + " |")
+    if folder.parent.name == "release":
+        print("| pages a second | " + " | ".join(f"{len(gold) / taken:.0f}" for _, taken in readers.values()) + " |")
 
 
 if __name__ == "__main__":
