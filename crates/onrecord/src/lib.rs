@@ -9,6 +9,7 @@
 
 mod assemble;
 mod enrich;
+mod explain;
 mod link;
 pub mod pipeline;
 pub mod record;
@@ -17,5 +18,6 @@ pub mod segment;
 mod tag;
 pub mod text;
 
+pub use explain::Explanation;
 pub use pipeline::{Engine, EngineError};
 pub use text::Article;

@@ -8,7 +8,8 @@ use crate::record::Record;
 use crate::segment::Segments;
 use crate::tag::{Model, Scratch};
 use crate::text::{Article, Offsets};
-use crate::{assemble, enrich, link, resolve};
+use crate::explain::Explanation;
+use crate::{assemble, enrich, explain, link, resolve};
 
 /// Why an engine could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -46,10 +47,25 @@ impl Engine {
 
     /// Reads one article. Any text is fine, an empty one too; nothing panics.
     pub fn read(&self, article: &Article) -> Record {
-        SCRATCH.with_borrow_mut(|scratch| self.read_with(article, scratch))
+        SCRATCH.with_borrow_mut(|scratch| self.read_with(article, scratch, |record, _, _| record))
     }
 
-    fn read_with(&self, article: &Article, scratch: &mut Scratch) -> Record {
+    /// Reads one article and tells for each statement why its fields have their values.
+    pub fn read_explained(&self, article: &Article) -> (Record, Vec<Explanation>) {
+        SCRATCH.with_borrow_mut(|scratch| {
+            self.read_with(article, scratch, |record, segments, findings| {
+                let reasons = explain::explain(segments, findings, &record.statements);
+                (record, reasons)
+            })
+        })
+    }
+
+    fn read_with<T>(
+        &self,
+        article: &Article,
+        scratch: &mut Scratch,
+        finish: impl FnOnce(Record, &Segments, &assemble::Findings) -> T,
+    ) -> T {
         let segments = Segments::new(&article.text);
         let mut tagged = self.model.tag(&segments, scratch);
         let attributions = link::attributions(&self.model, &segments, &mut tagged, scratch);
@@ -61,6 +77,7 @@ impl Engine {
         let details = enrich::details(&segments, &attributions, &entities, published);
         let labels = enrich::labels(&segments, &attributions, &entities);
         let findings = assemble::Findings { attributions, resolved, details, labels, entities };
-        assemble::record(article, &segments, &Offsets::new(&article.text), &findings)
+        let record = assemble::record(article, &segments, &Offsets::new(&article.text), &findings);
+        finish(record, &segments, &findings)
     }
 }
