@@ -57,7 +57,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             if next >= statements {
                 return Ok(());
             }
-            next = (next * 10).min(statements);
+            // 10,000, 30,000, 100,000, ...
+            let ten = next.ilog10();
+            next = if next == 10_usize.pow(ten) { next * 3 } else { 10_usize.pow(ten + 1) }.min(statements);
         }
     }
 }

@@ -19,6 +19,9 @@ use crate::words::Spelt;
 const POSTINGS: usize = 40;
 /// How many statements are compared with one, those that share most.
 const CANDIDATES: usize = 16;
+/// What a statement must share to be compared: one shingle that seven others have, or two that more
+/// have.
+const LEAST: f64 = 0.48;
 /// How many shingles of one statement are kept, those with the lowest hashes.
 const SHINGLES: usize = 96;
 /// How many content words a short statement has.
@@ -135,12 +138,12 @@ pub(crate) fn candidates(
         let found: Vec<i64> = select
             .query_map(params![shingle, POSTINGS as i64], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        let weight = 1.0 / (1.0 + found.len() as f64).ln().max(0.7);
+        let weight = 1.0 / (1.0 + found.len() as f64).ln().max(LEAST);
         for statement in found {
             *weights.entry(statement).or_default() += weight;
         }
     }
-    let mut found: Vec<(i64, f64)> = weights.into_iter().collect();
+    let mut found: Vec<(i64, f64)> = weights.into_iter().filter(|(_, weight)| *weight >= LEAST).collect();
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
     let mut out = Vec::new();
     let mut document_of = db.prepare_cached("SELECT document FROM statements WHERE key = ?1")?;

@@ -41,6 +41,8 @@ struct Shared {
     quoted_content: usize,
     /// The part that the quoted words that fit are of the quoted words of the side that has fewer.
     quoted_coverage: f32,
+    /// Whether most of the words that fit stand inside quotation marks on both sides.
+    mostly_quoted: bool,
     /// The content words that fit and are not names on both sides: two statements about one person
     /// share the name and nothing else.
     beyond_names: usize,
@@ -112,7 +114,10 @@ fn reported(shared: &Shared, speakers: Agreement, days: u64) -> bool {
         return false;
     }
     match speakers {
-        Agreement::Same => days <= 7 && content >= 4 && coverage >= 0.6,
+        // what both quote and do not quote alike is two utterances rather than one retold
+        Agreement::Same => {
+            days <= 7 && content >= 4 && coverage >= if shared.mostly_quoted { 0.75 } else { 0.6 }
+        }
         Agreement::Unknown => days <= 3 && content >= 6 && beyond_names >= 4 && coverage >= 0.75,
         Agreement::Different => days <= 3 && content >= 8 && coverage >= 0.85 && run >= 10,
     }
@@ -146,6 +151,7 @@ fn shared(a: &[Token], b: &[Token], pairs: &[Pair]) -> Shared {
         content,
         coverage: part(content, contents(a).min(contents(b))),
         quoted_coverage: part(quoted_pairs, quoted(a).min(quoted(b))),
+        mostly_quoted: quoted_pairs * 2 > pairs.len(),
         beyond_names,
         plain_coverage: part(beyond_names, plain(a).min(plain(b))),
         ..Shared::default()
