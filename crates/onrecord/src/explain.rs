@@ -24,7 +24,11 @@ pub struct Explanation {
 }
 
 /// The explanations of all statements, in their order.
-pub(crate) fn explain(segments: &Segments, findings: &Findings, statements: &[Statement]) -> Vec<Explanation> {
+pub(crate) fn explain(
+    segments: &Segments,
+    findings: &Findings,
+    statements: &[Statement],
+) -> Vec<Explanation> {
     let mut out = Vec::new();
     for (i, statement) in statements.iter().enumerate() {
         let mut add = |field, value: Option<&str>, reason: String| {
@@ -32,22 +36,39 @@ pub(crate) fn explain(segments: &Segments, findings: &Findings, statements: &[St
             out.push(Explanation { statement: statement.id.clone(), field, value, reason });
         };
         let text = |words: &Option<crate::record::Words>| words.as_ref().map(|w| w.text.clone());
-        add("cue", text(&statement.cue).as_deref(), match &statement.cue {
-            Some(_) => format!("the model marks these words as a cue; the attribution is right with probability {}", statement.confidence),
-            None => "no words mark it: a quotation that the model sees without a cue".to_owned(),
-        });
-        add("source", text(&statement.source).as_deref(), match &statement.source {
-            Some(_) => "the model gives these words to the cue as its source".to_owned(),
-            None => "the model sees no source for this cue".to_owned(),
-        });
-        add("form", Some(form(statement.form)), "by the quotation marks around the content's words".to_owned());
+        add(
+            "cue",
+            text(&statement.cue).as_deref(),
+            match &statement.cue {
+                Some(_) => format!(
+                    "the model marks these words as a cue; the attribution is right with probability {}",
+                    statement.confidence
+                ),
+                None => "no words mark it: a quotation that the model sees without a cue".to_owned(),
+            },
+        );
+        add(
+            "source",
+            text(&statement.source).as_deref(),
+            match &statement.source {
+                Some(_) => "the model gives these words to the cue as its source".to_owned(),
+                None => "the model sees no source for this cue".to_owned(),
+            },
+        );
+        add(
+            "form",
+            Some(form(statement.form)),
+            "by the quotation marks around the content's words".to_owned(),
+        );
         add("speaker", statement.speaker.name.as_deref(), speaker(segments, findings, i));
         let relays: Vec<&str> = statement.via.iter().map(|v| v.name.as_str()).collect();
         add("via", Some(&relays.join(", ")), via(statement));
         if statement.speaker.anonymous {
             let reason = match &statement.speaker.basis {
                 Some(basis) => format!("the source is described, not named; the article's reason: {basis}"),
-                None => "the source is described, not named, and nothing else in the article names it".to_owned(),
+                None => {
+                    "the source is described, not named, and nothing else in the article names it".to_owned()
+                }
             };
             add("anonymous", Some("true"), reason);
         }
@@ -59,10 +80,18 @@ pub(crate) fn explain(segments: &Segments, findings: &Findings, statements: &[St
             add("when", when.date.as_deref().or(Some(&when.text)), format!("{reason}: {}", when.text));
         }
         if let Some(place) = &statement.place {
-            add("where", Some(&place.text), "a phrase of place or occasion in the clause of the cue".to_owned());
+            add(
+                "where",
+                Some(&place.text),
+                "a phrase of place or occasion in the clause of the cue".to_owned(),
+            );
         }
         if let Some(condition) = &statement.condition {
-            add("condition", Some(&condition.text), "a conditional clause in the content or beside the cue".to_owned());
+            add(
+                "condition",
+                Some(&condition.text),
+                "a conditional clause in the content or beside the cue".to_owned(),
+            );
         }
         let act = format!("{:?}", statement.act.kind).to_lowercase();
         let negated = if statement.act.negated { "the cue is negated" } else { "by the words of the cue" };
@@ -88,11 +117,15 @@ fn speaker(segments: &Segments, findings: &Findings, i: usize) -> String {
     let roles = resolved.speaker.map(|e| findings.entities.all[e].roles.join(", ")).filter(|r| !r.is_empty());
     let known = roles.map(|r| format!("; the article calls it {r}")).unwrap_or_default();
     match resolved.reason {
-        Reason::Named => format!("the source names it ({source}); the name is the fullest the article gives{known}"),
+        Reason::Named => {
+            format!("the source names it ({source}); the name is the fullest the article gives{known}")
+        }
         Reason::Linked => format!("the source ({source}) was linked to this entity{known}"),
         Reason::Described => format!("the source describes it ({source}) and nothing names it"),
         Reason::Floor => "the statement has no source of its own; this speaker holds the floor".to_owned(),
-        Reason::Unknown if source.is_empty() => "the statement has no source, and nobody holds the floor".to_owned(),
+        Reason::Unknown if source.is_empty() => {
+            "the statement has no source, and nobody holds the floor".to_owned()
+        }
         Reason::Unknown => format!("whom the source ({source}) stands for is not settled"),
     }
 }

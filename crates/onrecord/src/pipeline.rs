@@ -4,11 +4,11 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
+use crate::explain::Explanation;
 use crate::record::Record;
 use crate::segment::Segments;
 use crate::tag::{Model, Scratch};
 use crate::text::{Article, Offsets};
-use crate::explain::Explanation;
 use crate::{assemble, enrich, explain, link, resolve};
 
 /// Why an engine could not be made.
