@@ -97,7 +97,7 @@ fn month(word: &str) -> Option<i16> {
     let lower = word.to_ascii_lowercase();
     let lower = if lower == "sept" { "sep" } else { lower.as_str() };
     let known = |name: &&str| name == &lower || (lower.len() == 3 && name.starts_with(lower));
-    MONTHS.iter().position(|name| known(name)).map(|at| at as i16 + 1)
+    MONTHS.iter().position(known).map(|at| at as i16 + 1)
 }
 
 fn day(word: &str) -> Option<i16> {

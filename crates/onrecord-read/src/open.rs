@@ -125,7 +125,8 @@ fn names_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
         let entry = entry?;
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         let path = entry.path();
-        if !hidden && !(entry.file_type()?.is_symlink() && path.is_dir()) {
+        let is_linked_folder = entry.file_type()?.is_symlink() && path.is_dir();
+        if !hidden && !is_linked_folder {
             paths.push(path);
         }
     }

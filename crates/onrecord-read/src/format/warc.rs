@@ -37,7 +37,7 @@ enum State {
     /// Before a gzip member.
     Between(Counted<Bytes>),
     /// In the member that begins at `start`.
-    Member { start: u64, records: Counted<BufReader<GzDecoder<Counted<Bytes>>>> },
+    Member { start: u64, records: Box<Counted<BufReader<GzDecoder<Counted<Bytes>>>>> },
     /// At the end, or where going on makes no sense.
     Ended,
 }
@@ -158,7 +158,7 @@ impl Iterator for Warc {
                         }
                     }
                     let start = packed.position();
-                    let records = Counted::new(BufReader::new(GzDecoder::new(packed)));
+                    let records = Box::new(Counted::new(BufReader::new(GzDecoder::new(packed))));
                     self.input = State::Member { start, records };
                     continue;
                 }
