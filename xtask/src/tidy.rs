@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::chores::{Done, root};
 
 /// The stages of the engine in the order of the flow. A stage may know those before it.
-const STAGES: [&str; 5] = ["segment", "tag", "link", "resolve", "enrich"];
+const STAGES: [&str; 6] = ["segment", "tag", "link", "resolve", "enrich", "assemble"];
 /// What every stage may know.
 const COMMON: [&str; 2] = ["text", "record"];
 /// The one module that knows all stages, and the one that lists the modules.
