@@ -42,14 +42,22 @@ def attribution_loss(net, hidden, batch, firsts, soft=None):
         gold = torch.stack([role_targets(a, window.context, window.end) for _, a in cues])
         loss = F.cross_entropy(scores.reshape(-1, scores.shape[-1]), gold.reshape(-1), reduction="sum")
         if teacher:
-            want = torch.stack([teacher["roles"][n] for n, _ in cues]).float()
-            loss = (loss + SOFT_WEIGHT * kl(scores, want).sum()) / (1 + SOFT_WEIGHT)
+            softly = sum(taught(row, window, *teacher["roles"][n]) for row, (n, _) in zip(scores, cues))
+            loss = (loss + SOFT_WEIGHT * softly) / (1 + SOFT_WEIGHT)
         role_sum, role_count = role_sum + loss, role_count + int((gold > 0).sum()) + 10 * len(cues)
     scores, gold = torch.cat(tag_scores), torch.cat(tag_gold)
     tags = F.cross_entropy(scores, gold)
     if tag_soft:
         tags = (tags + SOFT_WEIGHT * kl(scores, torch.cat(tag_soft)).mean()) / (1 + SOFT_WEIGHT)
     return tags, role_sum / max(role_count, 1)
+
+
+def taught(scores, window, first, log):
+    """How far one cue's role scores are from the teacher's, over the words that both windows hold. Changed names have
+    other wordpieces, so that windows end elsewhere than the teacher's did."""
+    start, end = max(first, window.context), min(first + len(log), window.end)
+    own = scores[start - window.context : end - window.context]
+    return kl(own, log[start - first : end - first].float()).sum()
 
 
 def kl(scores, teacher_log):

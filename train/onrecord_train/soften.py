@@ -17,7 +17,7 @@ from .windows import Pieces, collate, prepare, windows
 
 @torch.inference_mode()
 def scores(net, articles, pieces, batch_size=16):
-    """{article id: {"tags": words x 7, "roles": {attribution: words of its window x 5}}}, log probabilities, float16."""
+    """{article id: {"tags": words x 7, "roles": {attribution: (first word, words from it on x 5)}}}, log probabilities."""
     net.eval()
     out = {a.id: {"tags": torch.zeros(len(a.tokens), 7, dtype=torch.float16), "roles": {}} for a in articles}
     todo = sorted((w for a in articles for w in windows(a)), key=lambda w: w.end - w.context)
@@ -34,7 +34,7 @@ def scores(net, articles, pieces, batch_size=16):
             paragraphs = torch.tensor(w.article.paragraphs[w.context : w.end])
             ranges = [(a["cue"][0][0] - w.context, a["cue"][0][1] - w.context) for _, a in cues]
             roles = F.log_softmax(net.roles(words, ranges, paragraphs), -1).half()
-            kept["roles"].update({n: r for (n, _), r in zip(cues, roles)})
+            kept["roles"].update({n: (w.context, r) for (n, _), r in zip(cues, roles)})
         if o // batch_size % 20 == 0:
             print(f"{o}/{len(todo)}", flush=True)
     return out

@@ -2,7 +2,7 @@
 
 This module mirrors `crates/onrecord/src/segment` (words.rs, quotes.rs): a model trained on other
 words or other quotation states than the engine feeds it would be worth less. The engine's test
-`segment_parity` holds the two together over `train/fixtures/segment.json`.
+`tag/parity.rs` holds the two together over `train/fixtures/segment.json`.
 """
 import re
 

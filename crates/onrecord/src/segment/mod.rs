@@ -2,7 +2,7 @@
 //!
 //! Everything later works on token numbers; a token knows its bytes. The tokens are the words that
 //! the model was trained on (`train/onrecord_train/text.py`), so this module and that one must
-//! agree; `tests/segment_parity.rs` holds them together.
+//! agree; `tag/parity.rs` holds them together.
 
 mod paragraphs;
 mod pronouns;

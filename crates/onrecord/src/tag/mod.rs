@@ -7,6 +7,8 @@ mod decode;
 mod encoder;
 mod heads;
 mod kernel;
+#[cfg(test)]
+mod parity;
 mod weights;
 mod windows;
 mod wordpiece;

@@ -1,7 +1,7 @@
 //! Tokens -> wordpieces of BERT's uncased vocabulary (Wu et al., 2016; greedy, longest first).
 //!
 //! Written here because it runs token by token with a cache, which the libraries' whole-text
-//! interfaces do not allow; `tests/segment_parity.rs` holds it to the tokenizer the model was trained with.
+//! interfaces do not allow; `tag/parity.rs` holds it to the tokenizer the model was trained with.
 
 use std::collections::HashMap;
 
