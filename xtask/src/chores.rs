@@ -35,10 +35,13 @@ pub fn generate() -> Done {
     run(command.env("ONRECORD_GENERATE", "1"))
 }
 
-/// Runs the engine on arbitrary bytes.
+/// Runs the engine on arbitrary bytes, and the command on large hostile inputs.
 pub fn hostile(seconds: &str) -> Done {
+    cargo(["build", "--release", "--package", "onrecord-cli", "--quiet"])?;
     let mut command = Command::new(env!("CARGO"));
-    command.args(["test", "--release", "--package", "onrecord-cli", "--test", "arbitrary"]);
+    command.args(["test", "--package", "onrecord-cli", "--test", "arbitrary", "--test", "hostile"]);
+    // the inputs in full are for an optimised build
+    command.env("ONRECORD_BIN", target().join("release/onrecord"));
     run(command.env("ONRECORD_HOSTILE_SECONDS", seconds))
 }
 

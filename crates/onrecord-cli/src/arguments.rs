@@ -44,6 +44,8 @@ pub enum Command {
     Trace(commands::trace::Trace),
     /// Compare how outlets source what they print
     Outlets(commands::outlets::Outlets),
+    /// Open a page to read articles and search an archive, and a REST API
+    Serve(commands::serve::Serve),
     /// Ask an archive in SQL; it can only be read
     Sql(commands::sql::Sql),
     /// Add what is new in feeds to an archive, until told to stop

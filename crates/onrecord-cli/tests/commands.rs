@@ -156,3 +156,15 @@ fn completions_are_made_for_every_shell() {
         assert!(run(&["completions", shell]).good().contains("extract"), "{shell}");
     }
 }
+
+#[test]
+fn every_field_is_explained() {
+    let all = run(&["read", BRIDGE, "--explain"]).good();
+    assert!(all.contains("s1 ") && all.contains("s2 "), "{all}");
+    let one = run(&["read", BRIDGE, "--explain", "s2", "--format", "json"]).json();
+    let fields: Vec<&Value> = one.as_array().unwrap().iter().map(|reason| &reason["field"]).collect();
+    assert!(fields.contains(&&json!("cue")) && fields.contains(&&json!("speaker")), "{fields:?}");
+    let none = run(&["read", BRIDGE, "--explain", "s999"]);
+    assert_eq!(none.code, Some(2));
+    assert!(none.err.contains("s999"), "{}", none.err);
+}

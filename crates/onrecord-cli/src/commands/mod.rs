@@ -8,6 +8,7 @@ pub mod outlets;
 pub mod read;
 pub mod schema;
 pub mod search;
+pub mod serve;
 pub mod sql;
 pub mod trace;
 pub mod watch;
@@ -26,6 +27,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Who(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Outlets(command) => command.run(),
+        Command::Serve(command) => command.run(),
         Command::Sql(command) => command.run(),
         Command::Watch(command) => command.run(),
         Command::Eval(command) => command.run(),

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use onrecord::Engine;
 use onrecord::record::Record;
@@ -11,7 +11,7 @@ use onrecord_read::write::{OutputFormat, RecordWriter, brat, writer};
 use crate::arguments::Reading;
 use crate::inputs::{self, Done};
 use crate::outcome::{Outcome, complain};
-use crate::present::{html, text};
+use crate::present::{answer, explain, html, text};
 use crate::{ordered, present};
 
 /// Read articles and show who said what
@@ -20,6 +20,7 @@ use crate::{ordered, present};
   onrecord read article.txt
   onrecord read https://example.com/news/1.html --format html > article.html
   onrecord read article.txt --published 2022-04-14 --format json
+  onrecord read article.txt --explain s3
   pbpaste | onrecord read -")]
 pub struct Read {
     /// Files, folders, patterns, addresses, or - for standard input; of any format that onrecord knows
@@ -28,6 +29,9 @@ pub struct Read {
     /// How to show the records
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
+    /// Say why each field of a statement has its value; without ID, of every statement
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "")]
+    explain: Option<String>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -55,6 +59,9 @@ enum Format {
 impl Read {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let engine = Engine::new()?;
+        if let Some(id) = &self.explain {
+            return self.explain(&engine, id);
+        }
         let mut reading = self.reading;
         // these show where words stand, or what stands around them
         reading.with_text |= matches!(self.format, Format::Annotation | Format::Brat);
@@ -71,6 +78,35 @@ impl Read {
             }
         })?;
         shown.finish()?;
+        Ok(Outcome::of_failures(failures))
+    }
+}
+
+impl Read {
+    /// Shows why, for the statement with an id, or for all.
+    fn explain(&self, engine: &Engine, id: &str) -> anyhow::Result<Outcome> {
+        let (mut failures, mut found) = (0, false);
+        for item in inputs::open(&self.inputs, &self.reading) {
+            let item = match item {
+                Ok(item) => item,
+                Err(error) => {
+                    failures += 1;
+                    complain(error);
+                    continue;
+                }
+            };
+            let (record, mut reasons) = engine.read_explained(&item.article);
+            reasons.retain(|reason| id.is_empty() || reason.statement == id);
+            found |= !reasons.is_empty();
+            match self.format {
+                Format::Text => write!(anstream::stdout(), "{}", explain::account(&record, &reasons))?,
+                Format::Json => answer::json(&reasons)?,
+                _ => bail!("reasons can be shown as text or json"),
+            }
+        }
+        if !found && !id.is_empty() {
+            bail!("no statement is called {id}; `onrecord read` shows the id of each, as in s3");
+        }
         Ok(Outcome::of_failures(failures))
     }
 }

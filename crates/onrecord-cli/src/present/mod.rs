@@ -1,6 +1,7 @@
 //! What a record looks like to a reader: as text on a terminal, as a page.
 
 pub mod answer;
+pub mod explain;
 pub mod html;
 mod marks;
 pub mod text;

@@ -7,9 +7,10 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-/// The command, in the root of the repository.
+/// The command, in the root of the repository: the one that `ONRECORD_BIN` names, else the one just built.
 pub fn onrecord(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    let built = || env!("CARGO_BIN_EXE_onrecord").into();
+    let mut command = Command::new(std::env::var_os("ONRECORD_BIN").unwrap_or_else(built));
     command.args(arguments).current_dir(root()).env_remove("CLICOLOR_FORCE");
     command
 }
