@@ -9,7 +9,7 @@ pub type Done = Result<(), String>;
 
 /// Scripts of parts that are not written in Rust; each installs what it needs and tests its part.
 const SCRIPTS: [&str; 3] =
-    ["crates/onrecord-serve/browser/test", "python/test", "crates/onrecord-cluster/test"];
+    ["tests/browser/run.sh", "python/test", "crates/onrecord-cluster/test"];
 
 /// Runs every test of the repository.
 pub fn test() -> Done {
