@@ -124,11 +124,14 @@ impl Archive {
             )?
             .query_map([key], |row| {
                 let json: String = row.get(3)?;
+                let record = serde_json::from_str(&json).map_err(|error| {
+                    rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Text, error.into())
+                })?;
                 Ok(Version {
                     number: row.get(0)?,
                     added: row.get(1)?,
                     replaced: row.get(2)?,
-                    record: serde_json::from_str(&json).unwrap_or_default(),
+                    record,
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;

@@ -74,8 +74,11 @@ fn allow(context: AuthContext<'_>) -> Authorization {
         AuthAction::Function { function_name } if !function_name.eq_ignore_ascii_case("load_extension") => {
             Authorization::Allow
         }
-        // the words indexes ask for it when they are first read
-        AuthAction::Pragma { pragma_name: "data_version", pragma_value: None } => Authorization::Allow,
+        // the words indexes ask for the first when they are read; the others describe tables
+        AuthAction::Pragma { pragma_name: "data_version", pragma_value: None }
+        | AuthAction::Pragma { pragma_name: "table_info" | "table_list" | "index_list" | "index_info", .. } => {
+            Authorization::Allow
+        }
         _ => Authorization::Deny,
     }
 }

@@ -16,7 +16,7 @@ use super::{LinkKind, drift};
 use crate::words::Spelt;
 
 /// How many statements of one shingle are looked at, the newest.
-const POSTINGS: usize = 40;
+const POSTINGS: usize = 24;
 /// How many statements are compared with one, those that share most.
 const CANDIDATES: usize = 16;
 /// What a statement must share to be compared: one shingle that seven others have, or two that more
