@@ -78,10 +78,13 @@ fn json_kind(begin: &str) -> Option<Format> {
     if head.contains("jsonfeed.org") {
         return Some(Format::Feed);
     }
-    // an object that ends with its line may have followers on theirs
-    let first = begin.lines().next().unwrap_or_default();
-    let ends = first.len() == begin.len() || first.trim_end().ends_with('}');
-    Some(if ends { Format::JsonLines } else { Format::Json })
+    // an object that ends with its line may have followers on theirs; one that was cut does not end, but has them
+    let mut lines = begin.lines();
+    let first = lines.next().unwrap_or_default();
+    let is_last = first.len() == begin.len();
+    let ends = first.trim_end().ends_with('}');
+    let is_followed = lines.find(|line| !line.trim().is_empty()).is_some_and(|line| line.starts_with('{'));
+    Some(if is_last || ends || is_followed { Format::JsonLines } else { Format::Json })
 }
 
 fn markup_kind(begin: &str, hint: &Hint) -> Option<Format> {
@@ -162,6 +165,7 @@ mod tests {
             ("{\"id\": \"a\", \"text\": \"b\"}\n{\"id\": \"c\", \"text\": \"d\"}\n", Format::JsonLines),
             ("{\"id\": \"a\", \"text\": \"b\"}", Format::JsonLines),
             ("{\n  \"id\": \"a\",\n  \"text\": \"b\"\n}\n", Format::Json),
+            ("{\"id\": \"a\", \"te\n{\"id\": \"c\", \"text\": \"d\"}\n", Format::JsonLines),
             ("[{\"text\": \"b\"}]", Format::Json),
             ("{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", Format::Feed),
             ("<?xml version=\"1.0\"?>\n<!-- made by hand -->\n<rss version=\"2.0\"></rss>", Format::Feed),
