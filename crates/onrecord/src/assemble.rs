@@ -12,6 +12,9 @@ use crate::resolve::{Entities, Reason, Resolved};
 use crate::segment::{Quote, Segments, is_word};
 use crate::text::{Article, Offsets};
 
+/// How many statements back the reason for withholding a name carries.
+const RECENT: usize = 64;
+
 /// What the stages found in one article.
 pub(crate) struct Findings {
     pub(crate) attributions: Vec<Attribution>,
@@ -96,7 +99,8 @@ impl Writer<'_> {
             return own;
         }
         let speaker = self.findings.resolved[i].speaker?;
-        let same = self.findings.resolved.iter().position(|r| r.speaker == Some(speaker))?;
+        let from = i.saturating_sub(RECENT);
+        let same = from + self.findings.resolved[from..i].iter().rposition(|r| r.speaker == Some(speaker))?;
         self.findings.details[same].unnamed.as_ref()
     }
 

@@ -1,5 +1,6 @@
 //! Contents that no cue claims: a quotation that goes on after a break, or one without a cue.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Attribution;
@@ -8,6 +9,8 @@ use crate::tag::{Part, Role};
 
 /// A content is an orphan where cues cover at most this share of it.
 const COVERED: f32 = 0.3;
+/// How many neighbours are weighed.
+const NEAR: usize = 64;
 /// How sure the tags must be of it.
 const LEAST: f32 = 0.5;
 
@@ -22,6 +25,12 @@ pub(super) fn adopt(segments: &Segments, unclaimed: &[Part], found: &mut Vec<Att
     let sources: Vec<&Range<usize>> =
         unclaimed.iter().filter(|p| p.role == Role::Source).map(|p| &p.tokens).collect();
     let paragraph = |token: usize| segments.tokens[token].paragraph;
+    let mut ending: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (k, attribution) in found.iter().enumerate() {
+        for content in &attribution.content {
+            ending.entry(paragraph(content.end - 1)).or_default().push(k);
+        }
+    }
     for part in unclaimed.iter().filter(|p| p.role == Role::Content && p.probability >= LEAST) {
         let range = &part.tokens;
         let taken = range.clone().filter(|i| covered[*i]).count();
@@ -29,21 +38,22 @@ pub(super) fn adopt(segments: &Segments, unclaimed: &[Part], found: &mut Vec<Att
             continue;
         }
         let home = paragraph(range.start);
-        let here = sources.iter().filter(|s| paragraph(s.start) == home);
-        let nearest = here.min_by_key(|s| s.start.abs_diff(range.start));
-        let before = found.iter_mut().filter(|a| {
-            a.content.iter().any(|c| {
-                paragraph(c.end - 1) + 1 == home || paragraph(c.end - 1) == home && c.end <= range.start
-            })
-        });
-        let before = before.max_by_key(|a| a.content.iter().map(|c| c.end).max());
+        let from = sources.partition_point(|s| paragraph(s.start) < home);
+        let here = sources[from..].iter().take_while(|s| paragraph(s.start) == home).take(NEAR);
+        let nearest = here.min_by_key(|s| s.start.abs_diff(range.start)).copied();
+        let near =
+            [home.checked_sub(1), Some(home)].into_iter().flatten().filter_map(|p| ending.get(&p)).flatten();
+        let ends_before = |k: &usize| found[*k].content.iter().any(|c| c.end <= range.start);
+        let last = |k: &usize| found[*k].content.iter().map(|c| c.end).max();
+        let before = near.copied().filter(ends_before).take(NEAR).max_by_key(last);
         match before {
-            Some(attribution) if nearest.is_none() && continues(segments, attribution, range) => {
-                attribution.content.push(range.clone());
+            Some(k) if nearest.is_none() && continues(segments, &found[k], range) => {
+                found[k].content.push(range.clone());
+                ending.entry(paragraph(range.end - 1)).or_default().push(k);
             }
             _ => found.push(Attribution {
                 cue: None,
-                source: nearest.map(|s| (*s).clone()).into_iter().collect(),
+                source: nearest.cloned().into_iter().collect(),
                 content: vec![range.clone()],
                 inside: None,
                 confidence: 0.5 * part.probability,

@@ -8,6 +8,9 @@ use super::nouns;
 use crate::record::{Kind, MentionKind};
 use crate::segment::Segments;
 
+/// How many mentions back the last bearer of a surname is looked for.
+const FAR: usize = 2000;
+
 /// Joins the groups of mentions that name the same entity.
 pub(super) fn join_names(segments: &Segments, mentions: &mut [Found]) {
     retype(segments, mentions);
@@ -17,13 +20,23 @@ pub(super) fn join_names(segments: &Segments, mentions: &mut [Found]) {
     appositions(segments, mentions);
 }
 
-/// Moves every mention of group `from` to group `to`.
+/// Moves every mention of group `from` to group `to`, in time proportional to the size of `from`.
 pub(super) fn merge(mentions: &mut [Found], from: usize, to: usize) {
-    if from != to {
-        for mention in mentions.iter_mut().filter(|m| m.group == from) {
-            mention.group = to;
+    if from == to {
+        return;
+    }
+    let mut at = from;
+    loop {
+        mentions[at].group = to;
+        at = mentions[at].next;
+        if at == from {
+            break;
         }
     }
+    mentions[to].named |= mentions[from].named;
+    let (a, b) = (mentions[from].next, mentions[to].next);
+    mentions[from].next = b;
+    mentions[to].next = a;
 }
 
 /// One name is one sort of thing in an article: the commonest reading of its words wins, and a bare part of a
@@ -70,18 +83,23 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
 /// A sentence may begin with a person's trade ('Roofer Terry'): where the rest of a name is part of another full
 /// name and the whole is not, the first word is no name.
 fn first_words(segments: &Segments, mentions: &mut [Found], parts: &HashMap<String, usize>) {
-    let full: Vec<Vec<String>> =
-        mentions.iter().filter_map(|m| m.person.as_ref()).map(|p| p.core.clone()).collect();
+    let mut full: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut surnames: HashMap<String, usize> = HashMap::new();
+    for core in mentions.iter().filter_map(|m| m.person.as_ref()).map(|p| &p.core) {
+        let known = full.entry(core.clone()).or_default();
+        *known += 1;
+        if *known == 1 && core.len() > 1 {
+            *surnames.entry(core[core.len() - 1].clone()).or_default() += 1;
+        }
+    }
     for mention in mentions.iter_mut() {
         let opens = segments.sentence_of(mention.tokens.start).start + 1 >= mention.tokens.start;
         let Some(person) = mention.person.as_ref().filter(|p| opens && p.core.len() >= 2) else { continue };
         let rest = person.core[1..].join(" ");
         let whole = &person.core[1..];
-        let elsewhere = full.iter().filter(|core| core.as_slice() == whole).count() > 0 && whole.len() > 1;
-        let alone = full.iter().filter(|core| *core == &person.core).count() == 1;
-        let own_surname = full
-            .iter()
-            .any(|core| core.len() > 1 && core != &person.core && core.last() == person.core.last());
+        let elsewhere = whole.len() > 1 && full.contains_key(whole);
+        let alone = full.get(&person.core) == Some(&1);
+        let own_surname = surnames.get(&whole[whole.len() - 1]).is_some_and(|n| *n > 2);
         if alone
             && (elsewhere || (whole.len() == 1 && parts.get(&rest).is_some_and(|n| *n > 1) && !own_surname))
         {
@@ -194,7 +212,7 @@ fn nearest_group(
     let has = |m: &&Found| {
         m.person.as_ref().is_some_and(|p| !p.is_part() && p.core.join(" ").ends_with(part) && fits(m.gender))
     };
-    mentions[..i].iter().rev().find(has).map_or(otherwise, |m| m.group)
+    mentions[..i].iter().rev().take(FAR).find(has).map_or(otherwise, |m| m.group)
 }
 
 /// Organisations, places and other names: equal, shortened or abbreviated.

@@ -84,22 +84,26 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
 /// that speaks goes to the one person who is described by the same noun beside a name.
 fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<String>]) {
     let predicates = predicate_roles(segments, mentions);
-    let named = |mentions: &[Found], i: usize| {
-        mentions.iter().any(|m| m.group == mentions[i].group && m.kind == MentionKind::Name)
-    };
+    let named = |mentions: &[Found], i: usize| mentions[mentions[i].group].named;
+    let mut by_noun: HashMap<&String, Vec<usize>> = HashMap::new();
+    for (j, mention) in mentions.iter().enumerate() {
+        if mention.kind == MentionKind::Nominal
+            && !mention.plural
+            && let Some(noun) = words[j].last()
+        {
+            by_noun.entry(noun).or_default().push(j);
+        }
+    }
     for i in 0..mentions.len() {
         let described = mentions[i].kind == MentionKind::Nominal && mentions[i].source && !mentions[i].plural;
         if !described || named(mentions, i) {
             continue;
         }
         let head = words[i].last();
-        let mut groups: Vec<usize> = (i + 1..mentions.len())
-            .filter(|j| {
-                mentions[*j].kind == MentionKind::Nominal && words[*j].last() == head && !mentions[*j].plural
-            })
-            .filter(|j| named(mentions, *j))
-            .map(|j| mentions[j].group)
-            .collect();
+        let same = head.and_then(|noun| by_noun.get(noun)).map_or(&[][..], Vec::as_slice);
+        let later = same[same.partition_point(|j| *j <= i)..].iter().take(MEMORY);
+        let mut groups: Vec<usize> =
+            later.filter(|j| named(mentions, **j)).map(|j| mentions[*j].group).collect();
         groups.extend(predicates.iter().filter(|(noun, _)| Some(noun) == head).map(|(_, group)| *group));
         groups.dedup();
         if let [group] = groups[..] {
@@ -161,7 +165,7 @@ fn refers_back(words: &[String], mention: &Found) -> bool {
 /// descriptions are equal.
 fn same_role(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usize> {
     let head = words[i].last()?;
-    let named = |group: usize| mentions.iter().any(|m| m.group == group && m.kind == MentionKind::Name);
+    let named = |group: usize| mentions[group].named;
     let equal = |j: usize| words[j].iter().skip(1).eq(words[i].iter().skip(1));
     let candidates = mentions[..i].iter().enumerate().rev().take(4 * MEMORY).filter(|(j, m)| {
         m.kind == MentionKind::Nominal

@@ -10,6 +10,9 @@ use crate::record::{Kind, MentionKind};
 use crate::segment::{Gap, Quote, Segments, is_word, pronoun};
 use crate::tag::{Name, NameKind};
 
+/// Roles kept of one entity.
+const MOST_ROLES: usize = 20;
+
 /// A mention on its way to an entity.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -23,8 +26,12 @@ pub(super) struct Found {
     /// More than one person or thing.
     pub(super) plural: bool,
     pub(super) gender: Option<Gender>,
-    /// Number of its group; mentions of one entity share it.
+    /// Number of its group; mentions of one entity share it. It is the position of one of them.
     pub(super) group: usize,
+    /// The next mention of the group, in a ring.
+    pub(super) next: usize,
+    /// On the mention that numbers a group: whether any of the group is a name.
+    pub(super) named: bool,
     /// Whether it is the head of a source.
     pub(super) source: bool,
 }
@@ -242,6 +249,8 @@ pub(super) fn collect(segments: &Segments, names: &[Name], sources: &[Option<Sou
     }
     for (group, mention) in out.iter_mut().enumerate() {
         mention.group = group;
+        mention.next = group;
+        mention.named = mention.kind == MentionKind::Name;
     }
     out
 }
@@ -392,6 +401,8 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
         plural: false,
         gender,
         group: 0,
+        next: 0,
+        named: false,
         source: false,
     }
 }
@@ -418,6 +429,8 @@ fn of_pronoun(segments: &Segments, token: usize) -> Found {
         plural: false,
         gender: gender::of_words(&words, false),
         group: 0,
+        next: 0,
+        named: false,
         source: false,
     }
 }
@@ -447,6 +460,8 @@ fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind
         plural: plural && class != Kind::Organization,
         gender: gender::of_noun(head),
         group: 0,
+        next: 0,
+        named: false,
         source: false,
         tokens,
     }
@@ -518,7 +533,8 @@ fn entity(segments: &Segments, group: &[&Found]) -> Entity {
     let mut roles: Vec<String> = Vec::new();
     let mut add = |text: &str| {
         let text = text.trim();
-        if !text.is_empty() && !roles.iter().any(|r| r.eq_ignore_ascii_case(text)) {
+        if !text.is_empty() && roles.len() < MOST_ROLES && !roles.iter().any(|r| r.eq_ignore_ascii_case(text))
+        {
             roles.push(text.to_owned());
         }
     };

@@ -10,6 +10,9 @@ use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
 use crate::segment::{Quote, Segments};
 
+/// How many tokens around a cue its relays are looked for.
+const REACH: usize = 300;
+
 /// Sets `via` on every statement.
 pub(super) fn relays(
     segments: &Segments,
@@ -99,6 +102,7 @@ impl<'a> Clause<'a> {
                 range.start = segments.sentence_of(before.end - 1).start;
             }
         }
+        let range = range.start.max(anchor.saturating_sub(REACH))..range.end.min(anchor + REACH);
         let said = |token: usize| {
             content.iter().any(|c| c.contains(&token)) || segments.tokens[token].quote == Quote::Inside
         };

@@ -13,6 +13,11 @@ use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
 use crate::segment::{Pronoun, Quote, Segments, pronoun};
 
+/// How many statements back the floor goes.
+const RECENT: usize = 64;
+/// How many tokens before a quotation its subject is looked for.
+const REACH: usize = 400;
+
 /// Speakers of all attributions, in their order; relays are not set yet.
 pub(super) fn speakers(
     segments: &Segments,
@@ -82,7 +87,13 @@ fn from_source(
         let outer = attribution.inside.and_then(|k| before.get(k)).and_then(|r| r.speaker);
         let around = || {
             let held = |a: &Attribution| a.contains(source.head.start);
-            attributions.iter().zip(before).find(|(a, _)| held(a)).and_then(|(_, r)| r.speaker)
+            attributions
+                .iter()
+                .zip(before)
+                .rev()
+                .take(RECENT)
+                .find(|(a, _)| held(a))
+                .and_then(|(_, r)| r.speaker)
         };
         let speaker = outer.or_else(around);
         return Resolved {
@@ -173,7 +184,7 @@ fn floor(
         paragraph.contains(&start) && start < content.start
     };
     let floor = |speaker: usize| Resolved { speaker: Some(speaker), reason: Reason::Floor, via: Vec::new() };
-    if let Some(k) = (0..before.len()).rev().filter(spoke).find(here) {
+    if let Some(k) = (0..before.len()).rev().take(RECENT).filter(spoke).find(here) {
         return floor(before[k].speaker.unwrap_or_default());
     }
     if let Some(entity) = subject(segments, entities, &(paragraph.start..content.start)) {
@@ -185,7 +196,7 @@ fn floor(
         .checked_sub(1)
         .map(|p| segments.paragraphs[p as usize].clone());
     let Some(previous) = previous.filter(|_| content.start <= paragraph.start + 1) else { return unknown };
-    let last = (0..before.len()).rev().filter(spoke).find(|k| {
+    let last = (0..before.len()).rev().take(RECENT).filter(spoke).find(|k| {
         let end = attributions[*k].content.iter().map(|c| c.end).max().unwrap_or(0);
         previous.contains(&(end.saturating_sub(1)))
     });
@@ -200,6 +211,7 @@ fn floor(
 /// Whom a stretch of text begins by speaking of: the first person named or pronounced outside quotation marks;
 /// possessives do not count.
 fn subject(segments: &Segments, entities: &Entities, range: &Range<usize>) -> Option<usize> {
+    let range = range.start.max(range.end.saturating_sub(REACH))..range.end;
     let sentence = |i: usize| segments.tokens[i].sentence;
     let last = sentence(range.end.checked_sub(1)?);
     let candidates = |from: usize| {

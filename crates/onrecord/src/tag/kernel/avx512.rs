@@ -51,8 +51,13 @@ unsafe fn tile<const R: usize>(bytes: &[u8], weights: &[i8], inputs: usize) -> [
         // SAFETY: the caller passes `R * inputs` bytes and `inputs * PANEL` weights.
         unsafe {
             let at = weights.as_ptr().add(group * PANEL * GROUP);
-            let columns: [__m512i; LANES] =
-                std::array::from_fn(|lane| _mm512_loadu_si512(at.add(lane * 64).cast()));
+            // no closure here: it would not have this function's instructions
+            let columns: [__m512i; LANES] = [
+                _mm512_loadu_si512(at.cast()),
+                _mm512_loadu_si512(at.add(64).cast()),
+                _mm512_loadu_si512(at.add(128).cast()),
+                _mm512_loadu_si512(at.add(192).cast()),
+            ];
             for (r, sums) in sums.iter_mut().enumerate() {
                 let four = bytes.as_ptr().add(r * inputs + group * GROUP).cast::<i32>().read_unaligned();
                 let row = _mm512_set1_epi32(four);
