@@ -61,22 +61,22 @@ async function open(options = {}) {
   page.on("request", (request) => { if (!request.url().startsWith(base)) wrong.push(`a request to ${request.url()}`); });
   page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) wrong.push(`console: ${message.text()}`); });
   page.on("pageerror", (error) => wrong.push(`script: ${error.message}`));
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(60000);
   return page;
 }
 
 async function accessible(page, name) {
-  // the page's policy lets no script in; axe runs in the driver's own world
-  const results = await page.evaluate(async (source) => {
-    new Function(source)();
-    return (await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations;
-  }, axe).catch(async () => {
-    const session = await page.context().newCDPSession(page);
-    await session.send("Page.setBypassCSP", { enabled: true });
-    await page.reload();
-    await page.evaluate(axe);
-    return page.evaluate(async () => (await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations);
-  });
+  // asked through the debugger, since the page's policy lets no script of others in
+  const session = await page.context().newCDPSession(page);
+  const ask = async (expression) => {
+    const { result, exceptionDetails } = await session.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+    assert.ok(!exceptionDetails, JSON.stringify(exceptionDetails));
+    return result.value;
+  };
+  await ask(`${axe};0`);
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const results = await ask(`axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ["violations"] }).then((all) => all.violations)`);
+  await session.detach();
   const told = results.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
   assert.deepEqual(told, [], `axe-core on ${name}`);
 }
