@@ -9,7 +9,8 @@ use crate::text::Offsets;
 #[test]
 fn the_engine_reads_as_training_does() {
     let fixture: serde_json::Value =
-        serde_json::from_str(include_str!("../../../../train/fixtures/segment.json")).expect("the fixture is JSON");
+        serde_json::from_str(include_str!("../../../../train/fixtures/segment.json"))
+            .expect("the fixture is JSON");
     let articles = fixture.as_array().expect("a list of articles");
     assert!(articles.len() > 1);
     let vocabulary = Wordpieces::new();
@@ -17,7 +18,9 @@ fn the_engine_reads_as_training_does() {
         let name = &article["name"];
         let segments = Segments::new(article["text"].as_str().expect("text"));
         let offsets = Offsets::new(segments.text);
-        let numbers = |key: &str| article[key].as_array().expect(key).iter().map(|n| n.as_u64().expect(key)).collect::<Vec<_>>();
+        let numbers = |key: &str| {
+            article[key].as_array().expect(key).iter().map(|n| n.as_u64().expect(key)).collect::<Vec<_>>()
+        };
         let tokens: Vec<serde_json::Value> = segments
             .tokens
             .iter()
@@ -31,7 +34,12 @@ fn the_engine_reads_as_training_does() {
         let (mut sizes, mut features) = (Vec::new(), Vec::new());
         for i in 0..segments.tokens.len() {
             let pieces = vocabulary.of(segments.word(i), &mut cache);
-            assert_eq!(article["pieces"][i], serde_json::json!(pieces), "{name}: pieces of {}", segments.word(i));
+            assert_eq!(
+                article["pieces"][i],
+                serde_json::json!(pieces),
+                "{name}: pieces of {}",
+                segments.word(i)
+            );
             sizes.push(pieces.len() as u8);
             let mut input = Input::default();
             fill(&segments, i..i + 1, |i| segments.tokens[i].quote, &vocabulary, &mut cache, &mut input);

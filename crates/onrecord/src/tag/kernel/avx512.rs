@@ -42,8 +42,9 @@ pub(super) unsafe fn multiply(rows: &Quantised, matrix: &Matrix, out: &mut [f32]
     }
 }
 
-/// The sums of `R` rows with one panel.
+/// The sums of `R` rows with one panel. Plain loops: an iterator's closures would not have these instructions.
 #[inline]
+#[allow(clippy::needless_range_loop)]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
 unsafe fn tile<const R: usize>(bytes: &[u8], weights: &[i8], inputs: usize) -> [[i32; PANEL]; ROWS] {
     let mut sums = [[_mm512_setzero_si512(); LANES]; R];
@@ -58,11 +59,11 @@ unsafe fn tile<const R: usize>(bytes: &[u8], weights: &[i8], inputs: usize) -> [
                 _mm512_loadu_si512(at.add(128).cast()),
                 _mm512_loadu_si512(at.add(192).cast()),
             ];
-            for (r, sums) in sums.iter_mut().enumerate() {
+            for r in 0..R {
                 let four = bytes.as_ptr().add(r * inputs + group * GROUP).cast::<i32>().read_unaligned();
                 let row = _mm512_set1_epi32(four);
-                for (sum, column) in sums.iter_mut().zip(columns) {
-                    *sum = _mm512_dpbusd_epi32(*sum, row, column);
+                for lane in 0..LANES {
+                    sums[r][lane] = _mm512_dpbusd_epi32(sums[r][lane], row, columns[lane]);
                 }
             }
         }
