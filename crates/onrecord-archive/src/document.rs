@@ -127,12 +127,7 @@ impl Archive {
                 let record = serde_json::from_str(&json).map_err(|error| {
                     rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Text, error.into())
                 })?;
-                Ok(Version {
-                    number: row.get(0)?,
-                    added: row.get(1)?,
-                    replaced: row.get(2)?,
-                    record,
-                })
+                Ok(Version { number: row.get(0)?, added: row.get(1)?, replaced: row.get(2)?, record })
             })?
             .collect::<rusqlite::Result<_>>()?;
         Ok(DocumentEntry { id, added, record: load::record(&self.db, key)?, statement_ids, versions })

@@ -76,9 +76,9 @@ fn allow(context: AuthContext<'_>) -> Authorization {
         }
         // the words indexes ask for the first when they are read; the others describe tables
         AuthAction::Pragma { pragma_name: "data_version", pragma_value: None }
-        | AuthAction::Pragma { pragma_name: "table_info" | "table_list" | "index_list" | "index_info", .. } => {
-            Authorization::Allow
-        }
+        | AuthAction::Pragma {
+            pragma_name: "table_info" | "table_list" | "index_list" | "index_info", ..
+        } => Authorization::Allow,
         _ => Authorization::Deny,
     }
 }

@@ -11,10 +11,34 @@ use proptest::prelude::*;
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new().expect("the embedded model loads"));
 
 const FRAGMENTS: [&str; 28] = [
-    "Mara Ilves said", "the mayor", "“We will not move,”", "\"No,\" she said.", "on Tuesday", "according to two officials",
-    "who asked not to be named", "denied that", "'It is a farce'", "told the Daily Lantern", "in a statement", "yesterday",
-    "if elected", "he", "they", "\n\n", "\n", ",", ".", ":", "reported, citing Reuters", "dubbed “the Fox” by rivals",
-    "Dr. Óscar Peña", "« Non »", "believes", "plans to resign", "\u{1F5DE}", "''quoted''",
+    "Mara Ilves said",
+    "the mayor",
+    "“We will not move,”",
+    "\"No,\" she said.",
+    "on Tuesday",
+    "according to two officials",
+    "who asked not to be named",
+    "denied that",
+    "'It is a farce'",
+    "told the Daily Lantern",
+    "in a statement",
+    "yesterday",
+    "if elected",
+    "he",
+    "they",
+    "\n\n",
+    "\n",
+    ",",
+    ".",
+    ":",
+    "reported, citing Reuters",
+    "dubbed “the Fox” by rivals",
+    "Dr. Óscar Peña",
+    "« Non »",
+    "believes",
+    "plans to resign",
+    "\u{1F5DE}",
+    "''quoted''",
 ];
 
 fn slice(text: &str, span: Span) -> String {
@@ -47,7 +71,12 @@ fn check(text: &str, record: &Record) {
         let speaker = statement.speaker.entity.as_deref();
         let relays: Vec<Option<&str>> = statement.via.iter().map(|v| v.entity.as_deref()).collect();
         assert!(speaker.is_none() || !relays.contains(&speaker), "{} relays itself", statement.id);
-        assert_eq!(relays.iter().collect::<HashSet<_>>().len(), relays.len(), "a relay twice in {}", statement.id);
+        assert_eq!(
+            relays.iter().collect::<HashSet<_>>().len(),
+            relays.len(),
+            "a relay twice in {}",
+            statement.id
+        );
         assert!(speaker.into_iter().chain(relays.into_iter().flatten()).all(|e| entities.contains(e)));
         assert!((0.0..=1.0).contains(&statement.confidence));
     }
@@ -79,7 +108,10 @@ fn relative_words_make_no_date_without_a_publication_date() {
     let text = "“The bridge is closed,” Mara Ilves said on Tuesday. She said yesterday that it would reopen.";
     let undated = ENGINE.read(&Article::new(text));
     assert!(undated.statements.iter().any(|s| s.when.is_some()), "{undated:?}");
-    assert!(undated.statements.iter().all(|s| s.when.as_ref().is_none_or(|w| w.date.is_none())), "{undated:?}");
+    assert!(
+        undated.statements.iter().all(|s| s.when.as_ref().is_none_or(|w| w.date.is_none())),
+        "{undated:?}"
+    );
     let mut article = Article::new(text);
     article.document.published = Some("2024-05-16".to_owned());
     let dated = ENGINE.read(&article);

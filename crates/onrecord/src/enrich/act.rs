@@ -293,10 +293,10 @@ impl Reading<'_> {
                 return (ActKind::Intends, false);
             }
         }
-        if has(LIGHT) {
-            if let Some(kind) = self.light_noun() {
-                return (kind, false);
-            }
+        if has(LIGHT)
+            && let Some(kind) = self.light_noun()
+        {
+            return (kind, false);
         }
         if self.is_question() {
             return (ActKind::Asks, false);

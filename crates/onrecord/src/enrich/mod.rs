@@ -73,11 +73,12 @@ pub fn details(
         let frame = Frame::new(&terms, attributions, &layout, i);
         let mut when = when::when(&terms, &frame, published);
         let mut place = place::place(&terms, entities, &frame);
-        if when.is_none() && place.is_none() {
-            if let Some(introduction) = frame.introduction(&terms, attribution, &layout) {
-                when = when::when(&terms, &introduction, published);
-                place = place::place(&terms, entities, &introduction);
-            }
+        if when.is_none()
+            && place.is_none()
+            && let Some(introduction) = frame.introduction(&terms, attribution, &layout)
+        {
+            when = when::when(&terms, &introduction, published);
+            place = place::place(&terms, entities, &introduction);
         }
         found.push(Details {
             act: act::act(&terms, attribution, &frame),

@@ -96,16 +96,15 @@ impl Phrases<'_> {
     /// Whether a proper name ends right before a token.
     pub fn ends_name(&self, end: usize) -> bool {
         let Some(last) = end.checked_sub(1) else { return false };
-        if let Some((entity, mention)) = self.entities.at.get(last).copied().flatten() {
-            if self
+        if let Some((entity, mention)) = self.entities.at.get(last).copied().flatten()
+            && self
                 .entities
                 .all
                 .get(entity)
                 .and_then(|e| e.mentions.get(mention))
                 .is_some_and(|m| m.kind == MentionKind::Name)
-            {
-                return true;
-            }
+        {
+            return true;
         }
         self.terms.is_capital(last) && !self.is_function(last)
     }
