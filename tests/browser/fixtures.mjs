@@ -59,7 +59,7 @@ const lantern = `The foreign minister of Vessen, Tomas Arlo, said on Friday that
 
 "A road does not listen to either side," he told the weekly Lantern in Sundmark, the Harbour Gazette reported.
 
-According to the Gazette, Arlo said that his own envoy had told him that "nobody will fire first". An official, who was not authorised to speak about the talks, denied that. If the rebels agree, Arlo intends to open the road on Monday.
+According to the Gazette, Arlo said that his own envoy had told him that "nobody will fire first". An official, who was not authorised to speak about the talks, denied that the road was mined. If the rebels agree, Arlo intends to open the road on Monday.
 
 His critics have dubbed him the Road Mender.`;
 
@@ -67,7 +67,7 @@ const gazette = `Tomas Arlo, the foreign minister, told the Lantern: "A road doe
 
 Petra Holm said that she did not believe a word of it.`;
 
-const morning = `"A road listens to neither side," Tomas Arlo told the Lantern.
+const morning = `"A road does not listen to any side," Tomas Arlo told the Lantern.
 
 The tabloid asked whether the minister, "the Road Mender", would resign.`;
 
@@ -90,7 +90,7 @@ export const records = [
       { form: "direct", content: "\"A road does not listen to either side,\"", cue: "told", source: "he", speaker: "Tomas Arlo", role: "foreign minister of Vessen", via: ["Lantern", "Harbour Gazette"], where: "in Sundmark", confidence: 0.94 },
       { form: "mixed", content: "his own envoy had told him that \"nobody will fire first\"", cue: "said that", source: "Arlo", speaker: "Tomas Arlo", via: ["Harbour Gazette"], confidence: 0.88 },
       { form: "direct", content: "\"nobody will fire first\"", cue: "had told", source: "his own envoy", speaker: "his own envoy", inside: "s3", via: ["Tomas Arlo", "Harbour Gazette"], confidence: 0.81 },
-      { act: "denies", content: "that", cue: "denied", source: "An official, who was not authorised to speak about the talks", speaker: "An official", anonymous: true, basis: "was not authorised to speak about the talks", confidence: 0.76 },
+      { act: "denies", content: "that the road was mined", cue: "denied", source: "An official, who was not authorised to speak about the talks", speaker: "An official", anonymous: true, basis: "was not authorised to speak about the talks", confidence: 0.76 },
       { act: "intends", content: "to open the road", cue: "intends", source: "Arlo", speaker: "Tomas Arlo", condition: "If the rebels agree", when: ["on Monday", null], confidence: 0.7 },
     ],
     [{ label: "Road Mender", target: "Tomas Arlo", by: "critics", cue: "dubbed" }],
@@ -109,7 +109,7 @@ export const records = [
     morning,
     [{ name: "Tomas Arlo" }, { name: "Lantern", kind: "organization" }, { name: "The tabloid", kind: "organization", mentions: [["The tabloid", "nominal"]] }],
     [
-      { form: "direct", content: "\"A road listens to neither side,\"", cue: "told", source: "Tomas Arlo", speaker: "Tomas Arlo", via: ["Lantern"] },
+      { form: "direct", content: "\"A road does not listen to any side,\"", cue: "told", source: "Tomas Arlo", speaker: "Tomas Arlo", via: ["Lantern"] },
       { act: "asks", content: "whether the minister, \"the Road Mender\", would resign", cue: "asked", source: "The tabloid", speaker: "The tabloid", kind: "organization", form: "mixed" },
     ],
     [{ label: "Road Mender", target: "Tomas Arlo", quoted: true }],

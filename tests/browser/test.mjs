@@ -239,6 +239,7 @@ test("a statement has its family, changes inside quotation marks first", async (
   await page.waitForURL(/\/statements\//);
   assert.ok(await page.locator(".tellings > li").count() >= 2, "tellings stand side by side");
   const flags = await page.locator(".changes .flag").allInnerTexts();
+  assert.ok(flags.length > 0, "a change is told");
   const ranks = flags.map((flag) => (flag.includes("not shown") ? 0 : flag.startsWith("inside") ? 1 : 2));
   assert.deepEqual(ranks, [...ranks].sort(), "changes inside quotation marks come first");
   await accessible(page, "a statement");

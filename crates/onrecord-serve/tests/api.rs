@@ -7,17 +7,20 @@ use axum::http::{StatusCode, header};
 use common::{Server, asking};
 use serde_json::{Value, json};
 
-const TEXT: &str = "Ada Quill said that the bridge would stay closed. \"Nobody crosses,\" she told reporters.";
+const TEXT: &str =
+    "Ada Quill said that the bridge would stay closed. \"Nobody crosses,\" she told reporters.";
 
 /// Holds a body to what the document says of the operation's answer.
 fn hold(document: &Value, path: &str, method: &str, status: &str, body: &Value) {
     let responses = &document["paths"][path][method]["responses"];
     let response = responses.get(status).unwrap_or(&responses["default"]);
-    let content = response["content"].as_object().unwrap_or_else(|| panic!("{method} {path} {status}: {response}"));
+    let content =
+        response["content"].as_object().unwrap_or_else(|| panic!("{method} {path} {status}: {response}"));
     let mut schema = content.values().next().unwrap()["schema"].clone();
     schema["components"] = document["components"].clone();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let errors: Vec<String> = validator.iter_errors(body).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let errors: Vec<String> =
+        validator.iter_errors(body).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{method} {path} {status}: {errors:#?}\n{body:#}");
 }
 
@@ -58,7 +61,10 @@ async fn every_endpoint_and_field_is_described() {
     let document = Server::new().get("/api/v1/openapi.json").await.json();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
-            assert!(operation["summary"].is_string() && operation["operationId"].is_string(), "{method} {path}");
+            assert!(
+                operation["summary"].is_string() && operation["operationId"].is_string(),
+                "{method} {path}"
+            );
             for parameter in operation["parameters"].as_array().into_iter().flatten() {
                 assert!(parameter["description"].is_string(), "{method} {path}: {parameter}");
             }
@@ -74,7 +80,9 @@ async fn every_endpoint_and_field_is_described() {
 #[tokio::test]
 async fn an_article_is_read_as_text_page_and_json() {
     let server = Server::new();
-    let page = format!("<html><head><title>T</title></head><body><article><p>{TEXT}</p><p>{TEXT}</p></article></body></html>");
+    let page = format!(
+        "<html><head><title>T</title></head><body><article><p>{TEXT}</p><p>{TEXT}</p></article></body></html>"
+    );
     for (kind, body) in [
         ("text/plain", TEXT.to_owned()),
         ("text/html", page),
@@ -128,7 +136,9 @@ async fn refusals_are_problem_details() {
         assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json", "{method} {path}");
         let problem = answer.json();
         assert_eq!(problem["status"], status);
-        assert!(!problem["detail"].as_str().unwrap().is_empty() && !problem["title"].as_str().unwrap().is_empty());
+        assert!(
+            !problem["detail"].as_str().unwrap().is_empty() && !problem["title"].as_str().unwrap().is_empty()
+        );
         hold(&document, "/api/v1/search", "get", "default", &problem);
     }
 }
@@ -136,7 +146,8 @@ async fn refusals_are_problem_details() {
 #[tokio::test]
 async fn a_batch_answers_line_by_line() {
     let server = Server::new();
-    let lines = format!("{}\n\nnonsense\n{}", json!({ "text": TEXT, "id": "a" }), json!({ "text": TEXT, "id": "b" }));
+    let lines =
+        format!("{}\n\nnonsense\n{}", json!({ "text": TEXT, "id": "a" }), json!({ "text": TEXT, "id": "b" }));
     let answer = server.post("/api/v1/batch", "application/x-ndjson", lines).await;
     let out: Vec<Value> = answer.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(out.len(), 3, "{}", answer.body);
@@ -175,7 +186,8 @@ async fn what_did_not_change_is_not_sent_again() {
 #[tokio::test]
 async fn answers_are_packed_where_the_client_takes_it() {
     let server = Server::new();
-    let request = asking("/api/v1/openapi.json").header(header::ACCEPT_ENCODING, "gzip").body(Body::empty()).unwrap();
+    let request =
+        asking("/api/v1/openapi.json").header(header::ACCEPT_ENCODING, "gzip").body(Body::empty()).unwrap();
     assert_eq!(server.send(request).await.header(header::CONTENT_ENCODING), "gzip");
 }
 
@@ -186,6 +198,9 @@ async fn health_and_metrics_are_told() {
     server.get("/search").await;
     let metrics = server.get("/metrics").await.body;
     assert!(metrics.contains("onrecord_archive_statements 2"), "{metrics}");
-    assert!(metrics.contains("onrecord_requests_total{route=\"/search\",method=\"GET\",status=\"200\"} 1"), "{metrics}");
+    assert!(
+        metrics.contains("onrecord_requests_total{route=\"/search\",method=\"GET\",status=\"200\"} 1"),
+        "{metrics}"
+    );
     assert_eq!(metrics.matches("# EOF").count(), 1);
 }

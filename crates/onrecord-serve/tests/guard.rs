@@ -45,7 +45,10 @@ async fn names_that_are_not_this_machines_are_refused() {
 async fn pages_of_other_sites_cannot_send() {
     let server = Server::new();
     for (name, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {
-        let request = asking("/api/v1/read").method("POST").header(name, value).header(header::CONTENT_TYPE, "text/plain");
+        let request = asking("/api/v1/read")
+            .method("POST")
+            .header(name, value)
+            .header(header::CONTENT_TYPE, "text/plain");
         let answer = server.send(request.body(Body::from("She said so.")).unwrap()).await;
         assert_eq!(answer.status, 403, "{name}");
     }

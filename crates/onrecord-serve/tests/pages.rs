@@ -19,7 +19,9 @@ fn form(fields: &[(&str, &str)]) -> String {
 async fn views(server: &Server) -> Vec<String> {
     let found = server.get("/api/v1/search").await.json();
     let mut out: Vec<String> =
-        ["/", "/search", "/search?q=road", "/people", "/people?name=Arlo", "/outlets", "/api"].map(str::to_owned).into();
+        ["/", "/search", "/search?q=road", "/people", "/people?name=Arlo", "/outlets", "/api"]
+            .map(str::to_owned)
+            .into();
     for hit in found["items"].as_array().unwrap() {
         out.push(format!("/documents/{}", hit["document"].as_str().unwrap()));
         out.push(format!("/statements/{}", hit["id"].as_str().unwrap()));
@@ -40,14 +42,21 @@ async fn every_page_is_there_and_no_article_brings_markup() {
             assert!(!page.body.contains(bad), "{view} holds {bad}");
         }
         // no style or script but from files of our own
-        assert!(!page.body.contains(" style=") && !page.body.contains("<style") && !page.body.contains(" onclick"), "{view}");
+        assert!(
+            !page.body.contains(" style=")
+                && !page.body.contains("<style")
+                && !page.body.contains(" onclick"),
+            "{view}"
+        );
     }
 }
 
 #[tokio::test]
 async fn every_answer_has_a_strict_policy() {
     let server = Server::new();
-    for path in ["/", "/search", "/static/page.js", "/api/v1/search", "/nothing", "/healthz", "/api/v1/nothing"] {
+    for path in
+        ["/", "/search", "/static/page.js", "/api/v1/search", "/nothing", "/healthz", "/api/v1/nothing"]
+    {
         let answer = server.get(path).await;
         let policy = answer.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
@@ -59,7 +68,8 @@ async fn every_answer_has_a_strict_policy() {
 #[tokio::test]
 async fn an_article_is_read_shown_kept_and_downloaded() {
     let server = Server::new();
-    let text = "Ada Quill said that the bridge would stay closed.\r\n\r\n\"Nobody crosses,\" she told reporters.";
+    let text =
+        "Ada Quill said that the bridge would stay closed.\r\n\r\n\"Nobody crosses,\" she told reporters.";
     let body = form(&[("text", text), ("title", EVIL), ("outlet", "Bell"), ("published", "2024-06-15")]);
     let sent = server.post("/read", BOUNDARY, body).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
@@ -84,7 +94,11 @@ async fn what_cannot_be_read_is_said_and_what_was_typed_stays() {
     for (text, status) in [("  ", 400), ("http://127.0.0.1/", 422), ("https://example.org/a", 422)] {
         let page = server.post("/read", BOUNDARY, form(&[("text", text), ("title", EVIL)])).await;
         assert_eq!(page.status.as_u16(), status, "{text}");
-        assert!(page.body.contains("role=\"alert\"") && page.body.contains("&#60;script&#62;"), "{}", page.body);
+        assert!(
+            page.body.contains("role=\"alert\"") && page.body.contains("&#60;script&#62;"),
+            "{}",
+            page.body
+        );
     }
 }
 
@@ -111,7 +125,13 @@ async fn hits_lead_to_their_place_in_the_article() {
 #[tokio::test]
 async fn problems_are_pages_for_people() {
     let server = Server::new();
-    for (path, status) in [("/nothing", 404), ("/statements/0", 404), ("/search?since=yesterday", 400), ("/search?limit=x", 400), ("/people/Nobody", 404)] {
+    for (path, status) in [
+        ("/nothing", 404),
+        ("/statements/0", 404),
+        ("/search?since=yesterday", 400),
+        ("/search?limit=x", 400),
+        ("/people/Nobody", 404),
+    ] {
         let page = server.get(path).await;
         assert_eq!(page.status.as_u16(), status, "{path}");
         assert!(page.header(header::CONTENT_TYPE).starts_with("text/html"), "{path}");

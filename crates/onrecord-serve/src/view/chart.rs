@@ -56,6 +56,9 @@ pub struct Row {
     pub high: f64,
 }
 
+/// The longest name that is drawn whole, in code points.
+const LONGEST_NAME: usize = 32;
+
 type Measure = (&'static str, &'static str, fn(&OutletProfile) -> Share);
 
 const MEASURES: [Measure; 6] = [
@@ -91,7 +94,7 @@ fn panel(
             let top = TOP + at as f64 * ROW;
             let (low, high) = interval(*share);
             Row {
-                name: outlet(profile),
+                name: short(&outlet(profile)),
                 share: percent(*share),
                 words: top + 13.0,
                 line: top + 23.0,
@@ -126,6 +129,15 @@ fn interval(share: Share) -> (f64, f64) {
     let half = Z * (share.share * (1.0 - share.share) / n + Z * Z / (4.0 * n * n)).sqrt();
     let whole = 1.0 + Z * Z / n;
     (((middle - half) / whole).max(0.0), ((middle + half) / whole).min(1.0))
+}
+
+/// A name that leaves room for its share.
+fn short(name: &str) -> String {
+    if name.chars().count() <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    let kept: String = name.chars().take(LONGEST_NAME - 1).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// An outlet's name.

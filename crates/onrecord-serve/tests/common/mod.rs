@@ -49,7 +49,9 @@ impl Server {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("a.db");
         let mut archive = Archive::open(&path).unwrap();
-        for record in [record("Lantern", "The road stays shut", "2024-06-15"), record("Gazette", EVIL, "2024-06-16")] {
+        for record in
+            [record("Lantern", "The road stays shut", "2024-06-15"), record("Gazette", EVIL, "2024-06-16")]
+        {
             archive.add(&record).unwrap();
         }
         let mut settings = Settings { fetch: false, ..Settings::new(path) };
