@@ -31,10 +31,10 @@ pub(crate) fn record(
     offsets: &Offsets,
     findings: &Findings,
 ) -> Record {
-    let writer = Writer { segments, offsets, findings };
+    let writer = Writer { segments, offsets, findings, kept: kept(segments, findings) };
     Record {
         document: crate::record::Document { text: None, ..article.document.clone() },
-        statements: (0..findings.attributions.len()).map(|i| writer.statement(i)).collect(),
+        statements: writer.kept.iter().map(|i| writer.statement(*i)).collect(),
         labels: findings.labels.iter().map(|label| writer.label(label)).collect(),
         entities: writer.entities(),
     }
@@ -44,6 +44,22 @@ struct Writer<'a> {
     segments: &'a Segments<'a>,
     offsets: &'a Offsets<'a>,
     findings: &'a Findings,
+    kept: Vec<usize>,
+}
+
+/// The attributions that are statements: a content that is nothing but an epithet is a label, and said so there.
+pub(crate) fn kept(segments: &Segments, findings: &Findings) -> Vec<usize> {
+    let mut labelled = vec![false; segments.tokens.len()];
+    for label in &findings.labels {
+        labelled[label.label.clone()].fill(true);
+    }
+    let says_more = |i: usize| {
+        let word = segments.word(i);
+        let relative = matches!(word.to_lowercase().as_str(), "whom" | "who" | "which" | "as");
+        word.starts_with(is_word) && !labelled[i] && !relative
+    };
+    let all = findings.attributions.iter().enumerate();
+    all.filter(|(_, a)| a.content.iter().cloned().flatten().any(says_more)).map(|(i, _)| i).collect()
 }
 
 impl Writer<'_> {
@@ -51,7 +67,7 @@ impl Writer<'_> {
         let attribution = &self.findings.attributions[i];
         let details = &self.findings.details[i];
         Statement {
-            id: format!("s{}", i + 1),
+            id: self.id(i).unwrap_or_default(),
             form: self.form(&attribution.content),
             act: details.act,
             content: self.words(&attribution.content),
@@ -59,7 +75,7 @@ impl Writer<'_> {
             source: (!attribution.source.is_empty()).then(|| self.words(&attribution.source)),
             speaker: self.speaker(i),
             via: self.findings.resolved[i].via.iter().map(|e| self.party(*e)).collect(),
-            inside: attribution.inside.map(|outer| format!("s{}", outer + 1)),
+            inside: attribution.inside.and_then(|outer| self.id(outer)),
             when: details.when.as_ref().map(|when| {
                 let bytes = self.segments.bytes(&when.tokens);
                 let Phrase { text, span } = self.offsets.phrase(&bytes);
@@ -69,6 +85,11 @@ impl Writer<'_> {
             condition: details.condition.as_ref().map(|condition| self.phrase(condition)),
             confidence: (attribution.confidence * 1000.0).round() / 1000.0,
         }
+    }
+
+    /// The id of a statement, by the position of its attribution.
+    fn id(&self, attribution: usize) -> Option<String> {
+        self.kept.binary_search(&attribution).ok().map(|k| format!("s{}", k + 1))
     }
 
     fn speaker(&self, i: usize) -> Speaker {

@@ -30,7 +30,7 @@ pub(crate) fn explain(
     statements: &[Statement],
 ) -> Vec<Explanation> {
     let mut out = Vec::new();
-    for (i, statement) in statements.iter().enumerate() {
+    for (i, statement) in crate::assemble::kept(segments, findings).into_iter().zip(statements) {
         let mut add = |field, value: Option<&str>, reason: String| {
             let value = value.unwrap_or_default().to_owned();
             out.push(Explanation { statement: statement.id.clone(), field, value, reason });

@@ -17,6 +17,8 @@ static CUE_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("cue_w
 
 /// Shortest content that may hold another attribution, in tokens.
 const SHORTEST: usize = 6;
+/// Longest gap between parts of a content that are read together, in tokens.
+const WIDEST_GAP: usize = 12;
 /// How deep attributions nest at most.
 const DEEPEST: usize = 3;
 
@@ -32,7 +34,7 @@ pub(super) fn find(
     for _ in 1..DEEPEST {
         let last = found.len();
         for parent in next..last {
-            for content in found[parent].content.clone() {
+            for content in passages(&found[parent]) {
                 let (range, quotes) = without_marks(segments, &content);
                 if range.len() < SHORTEST || !range.clone().any(|i| could_be_cue(segments, i)) {
                     continue;
@@ -49,6 +51,21 @@ pub(super) fn find(
         }
         next = last;
     }
+}
+
+/// The content's parts, those joined between which only a few words were left out ('told aides in December to ...').
+fn passages(attribution: &Attribution) -> Vec<Range<usize>> {
+    let own = |token: usize| attribution.cue.iter().chain(&attribution.source).any(|r| r.contains(&token));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for part in &attribution.content {
+        match out.last_mut() {
+            Some(last) if part.start - last.end <= WIDEST_GAP && !(last.end..part.start).any(own) => {
+                last.end = part.end
+            }
+            _ => out.push(part.clone()),
+        }
+    }
+    out
 }
 
 /// The content without marks at its ends, and its quotation marks read anew.

@@ -284,7 +284,11 @@ fn can_be(mentions: &[Found], genders: &HashMap<usize, Gender>, i: usize, j: usi
                 && gender.is_none_or(|g| g == own)
         }
         Some(Gender::Many) => class != Kind::Person || candidate.plural,
-        Some(Gender::Thing) => class != Kind::Person && class != Kind::Group && gender.is_none(),
+        // a newspaper's name can look like a person's
+        Some(Gender::Thing) => {
+            let spoke = candidate.source && mention.source && candidate.kind == MentionKind::Name;
+            (class != Kind::Person || spoke) && class != Kind::Group && gender.is_none()
+        }
         _ => {
             let same_sort =
                 mention.class == class || mention.class == Kind::Unknown || class == Kind::Unknown;

@@ -128,10 +128,14 @@ impl<'a> Clause<'a> {
 
     /// The nearest possible relay within `reach` free tokens before or after a place.
     fn relay_before(&self, at: usize, reach: usize) -> Option<usize> {
-        (at.saturating_sub(reach)..at)
+        let near = (at.saturating_sub(reach)..at)
             .rev()
-            .take_while(|k| !matches!(self.lower(*k).as_str(), "," | ";"))
-            .find_map(|k| self.relay_at(k))
+            .take_while(|k| !matches!(self.lower(*k).as_str(), "," | ";"));
+        let near: Vec<usize> = near.collect();
+        near.iter().find_map(|k| self.relay_at(*k)).or_else(|| {
+            let outlet = near.iter().find(|k| nouns::is_outlet_noun(&self.lower(**k)))?;
+            self.outlet_before(self.free[*outlet])
+        })
     }
 
     fn relay_after(&self, at: usize, reach: usize) -> Option<usize> {

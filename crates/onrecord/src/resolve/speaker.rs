@@ -175,7 +175,12 @@ fn floor(
     let Some(content) = attribution.content.first() else { return unknown };
     let quoted = segments.tokens[content.start].quote != Quote::Outside;
     if !quoted {
-        return unknown;
+        let speaker = attribution.cue.as_ref().and_then(|cue| actor(segments, attributions, entities, cue));
+        return speaker.map_or(unknown, |e| Resolved {
+            speaker: Some(e),
+            reason: Reason::Linked,
+            via: Vec::new(),
+        });
     }
     let paragraph = segments.paragraph_of(content.start);
     let spoke = |k: &usize| attributions[*k].inside.is_none() && before[*k].speaker.is_some();
@@ -206,6 +211,30 @@ fn floor(
         return floor(entity);
     }
     last.and_then(|k| before[k].speaker).map_or(unknown, floor)
+}
+
+/// Who acts in the sentence of a cue that was given no source: whom the sentence begins by naming, if the cue is active.
+fn actor(
+    segments: &Segments,
+    attributions: &[Attribution],
+    entities: &Entities,
+    cue: &Range<usize>,
+) -> Option<usize> {
+    let passive = matches!(
+        segments.word(cue.start).to_lowercase().as_str(),
+        "is" | "was" | "are" | "were" | "been" | "be" | "being"
+    );
+    let sentence = segments.sentence_of(cue.start);
+    let opening = sentence.start..cue.start.min(sentence.start + 12);
+    let said = |i: &usize| attributions.iter().rev().take(RECENT).any(|a| a.contains(*i));
+    let first = opening.clone().find_map(|i| {
+        let (entity, mention) = entities.at[i]?;
+        (entities.all[entity].mentions[mention].kind == MentionKind::Name).then_some((i, entity))
+    })?;
+    let speaks = matches!(entities.all[first.1].kind, Kind::Person | Kind::Organization) && !said(&first.0);
+    let before =
+        (sentence.start..first.0).any(|i| super::nouns::is_preposition(&segments.word(i).to_lowercase()));
+    (!passive && speaks && !before).then_some(first.1)
 }
 
 /// Whom a stretch of text begins by speaking of: the first person named or pronounced outside quotation marks;
