@@ -353,9 +353,11 @@ async function pictures() {
   const samples = serve(join(folder, "samples.db"));
   const address = await samples.url;
   const page = await (await browser.newContext({ viewport: { width: 1180, height: 760 }, deviceScaleFactor: 1 })).newPage();
+  page.setDefaultTimeout(60000);
   for (const [name, outlet, published] of [["relay-minister", "Harbour Gazette", "2024-06-15"], ["labels-campaign", "City Weekly", "2024-09-20"], ["unnamed-merger", "Market Wire", "2024-05-24"], ["denials-vaccine", "City Weekly", "2023-09-14"], ["court-ledger", "Harbour Gazette", "2024-03-12"], ["wire-bridge", "Market Wire", "2025-02-11"]]) {
     const [title, ...rest] = readFileSync(join(root, "samples", `${name}.txt`), "utf8").split("\n");
-    await page.goto(address);
+    const answer = await page.goto(address);
+    assert.equal(answer.status(), 200, `the first page: ${await page.locator("body").innerText()}`);
     await page.locator("#text").fill(rest.join("\n").trim());
     await page.getByText("Headline, outlet, date").click();
     await page.getByLabel("Headline").fill(title);
