@@ -9,6 +9,7 @@
 
 mod assemble;
 mod enrich;
+mod error;
 mod explain;
 mod link;
 pub mod pipeline;
@@ -18,6 +19,7 @@ pub mod segment;
 mod tag;
 pub mod text;
 
+pub use error::EngineError;
 pub use explain::Explanation;
-pub use pipeline::{Engine, EngineError};
+pub use pipeline::Engine;
 pub use text::Article;

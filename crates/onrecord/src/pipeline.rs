@@ -4,27 +4,13 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
+use crate::error::EngineError;
 use crate::explain::Explanation;
 use crate::record::Record;
 use crate::segment::Segments;
 use crate::tag::{Model, Scratch};
 use crate::text::{Article, Offsets};
 use crate::{assemble, enrich, explain, link, resolve};
-
-/// Why an engine could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum EngineError {
-    /// The embedded model does not load: the build is broken.
-    #[error(
-        "the embedded model `{model}` cannot be loaded: {reason}; build onrecord again from a clean checkout"
-    )]
-    Model {
-        /// Which model.
-        model: &'static str,
-        /// What the inference library said.
-        reason: String,
-    },
-}
 
 /// Reads articles. Make one and share it: it is immutable and may be used by many threads.
 pub struct Engine {

@@ -2,7 +2,7 @@
 
 use super::kernel::{Arena, Matrix, Path, Quantised, attention, gelu, layer_norm, multiply};
 use super::weights::Weights;
-use crate::pipeline::EngineError;
+use crate::error::EngineError;
 
 /// The encoder's weights.
 pub(super) struct Encoder {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::kernel::{Matrix, Path, Quantised, dot, gelu, multiply, norm_gelu};
 use super::weights::Weights;
-use crate::pipeline::EngineError;
+use crate::error::EngineError;
 
 /// Labels of the tag head: outside, then begin and inside of source, cue and content.
 pub(super) const TAGS: usize = 7;

@@ -18,7 +18,7 @@ use std::ops::Range;
 
 pub(crate) use heads::{PAIR_FEATURES, Pair};
 
-use crate::pipeline::EngineError;
+use crate::error::EngineError;
 use crate::segment::{Gap, Quote, Segments};
 use decode::{Run, best_runs, softmax};
 use encoder::Encoder;

@@ -3,7 +3,7 @@
 use safetensors::{Dtype, SafeTensors};
 
 use super::kernel::Matrix;
-use crate::pipeline::EngineError;
+use crate::error::EngineError;
 
 /// Reads tensors by name out of one file.
 pub(super) struct Weights<'d> {

@@ -1,0 +1,128 @@
+//! Sentences of our own, each with the labels that it gives.
+
+use super::super::sample::Sample;
+use super::*;
+use crate::segment::Segments;
+
+/// `label -> target by giver` for every label; a speaker shows as `#` and the attribution's number.
+fn read(markup: &str) -> Vec<String> {
+    let sample = Sample::new(markup);
+    let segments = Segments::new(&sample.text);
+    let found = super::super::labels(&segments, &sample.attributions(&segments), &Entities::default());
+    found
+        .iter()
+        .map(|l| {
+            let by = match &l.by {
+                Giver::Article => "the article".to_owned(),
+                Giver::Named(party) => segments.slice(&party.tokens).to_owned(),
+                Giver::Speaker(i) => format!("#{}", i + 1),
+                Giver::Relayer(i) => format!("relayer of #{}", i + 1),
+            };
+            format!("{} -> {} by {by}", segments.slice(&l.label), segments.slice(&l.target.tokens))
+        })
+        .collect()
+}
+
+#[track_caller]
+fn hold(table: &[(&str, &str)]) {
+    let wrong: Vec<String> = table
+        .iter()
+        .filter(|(markup, wanted)| {
+            read(markup) != wanted.split(" | ").filter(|w| !w.is_empty()).collect::<Vec<_>>()
+        })
+        .map(|(markup, wanted)| format!("{markup}\n  wanted {wanted}, got {:?}", read(markup)))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), table.len(), wrong.join("\n"));
+}
+
+#[test]
+fn active_verbs() {
+    hold(&[
+        ("Orr called Nowak \"a weather vane\".", "a weather vane -> Nowak by Orr"),
+        ("Orr, the deputy, called Nowak \"a weather vane\".", "a weather vane -> Nowak by Orr"),
+        ("{s:Orr} {c:called} {x:Nowak \"a weather vane\"}.", "a weather vane -> Nowak by #1"),
+        ("Orr has nicknamed him \"the Eel\" for his handshake.", "the Eel -> him by Orr"),
+        ("Orr, who has described Nowak as 'a weather vane', left.", "a weather vane -> Nowak by Orr"),
+        (
+            "The fishermen's union dismissed Nowak as \"a clown\".",
+            "a clown -> Nowak by The fishermen's union",
+        ),
+        ("I call him the Silent Mayor.", "the Silent Mayor -> him by the article"),
+        ("A recent Herald editorial branded Nowak \"a disgrace\".", "a disgrace -> Nowak by Herald"),
+        ("He has taken to calling himself \"the people's cook\".", "the people's cook -> He by He"),
+        ("Orr was late for dinner and called Nowak \"a bore\".", "a bore -> Nowak by Orr"),
+        (
+            "Orr denounced party leader Jan Nowak as a traitor to his class.",
+            "a traitor to his class -> Jan Nowak by Orr",
+        ),
+        (
+            "Even the Herald, no friend of his, has started to call him \"Captain Delay\".",
+            "Captain Delay -> him by the Herald",
+        ),
+    ]);
+}
+
+#[test]
+fn passive_verbs() {
+    hold(&[
+        ("Nowak was dubbed \"the Eel\" by dockers in 2011.", "the Eel -> Nowak by dockers"),
+        ("Nowak, dubbed \"the Eel\" by dockers, laughed.", "the Eel -> Nowak by dockers"),
+        (
+            "Nowak, who is often called \"the Eel\" in the local press, laughed.",
+            "the Eel -> Nowak by the local press",
+        ),
+        ("She will be branded by rivals as a \"fence-sitter\".", "fence-sitter -> She by rivals"),
+        ("Nowak, known to friends as \"Bear\", laughed.", "Bear -> Nowak by friends"),
+        ("Nowak is widely known as \"the Eel\".", "the Eel -> Nowak by the article"),
+        (
+            "Ida Nowak, 40, the winner, who is nicknamed \"the Eel\" by teammates, laughed.",
+            "the Eel -> Ida Nowak by teammates",
+        ),
+    ]);
+}
+
+#[test]
+fn relative_clauses() {
+    hold(&[
+        ("Nowak, whom dockers call \"the Eel\", laughed.", "the Eel -> Nowak by dockers"),
+        ("Nowak, whom older dockers used to call the Eel, laughed.", "the Eel -> Nowak by older dockers"),
+        ("Nowak is the man whom dockers like to call \"the Eel\".", "the Eel -> Nowak by dockers"),
+        ("Nowak, whom dockers describe as a coward, laughed.", "a coward -> Nowak by dockers"),
+    ]);
+}
+
+#[test]
+fn without_a_verb() {
+    hold(&[
+        ("A Herald hit piece upset the mayor.", "hit piece -> Herald by the article"),
+        ("{s:Orr} {c:said} {x:\"a win for Nowak, a tyrant, would hurt the port\"}.", "tyrant -> Nowak by #1"),
+        (
+            "\"A win for Nowak, a tyrant, would hurt {x:the port}, {c:according to} {s:two dockers}.\"",
+            "tyrant -> Nowak by the article",
+        ),
+        (
+            "\"{x:A win for Nowak, a tyrant, would hurt the port}, {c:according to} {s:two dockers}.\"",
+            "tyrant -> Nowak by relayer of #1",
+        ),
+        (
+            "The so-called \"king of the quay\", Jan Nowak, laughed.",
+            "king of the quay -> Jan Nowak by the article",
+        ),
+        ("Supporters of \"strongman\" Jan Nowak cheered.", "strongman -> Jan Nowak by the article"),
+    ]);
+}
+
+#[test]
+fn no_labels() {
+    hold(&[
+        ("A lawyer, Jane Doe, called the police on Monday.", ""),
+        ("Jan Nowak, a retired teacher, called his wife.", ""),
+        ("Orr called on Nowak to resign.", ""),
+        ("Orr called for \"a new start\".", ""),
+        ("Jan \"Bear\" Nowak laughed.", ""),
+        ("Orr described the plan as too dear.", ""),
+        ("Orr called Nowak on Monday.", ""),
+        ("\"No,\" Nowak said.", ""),
+        ("He cited disparaging remarks as examples.", ""),
+    ]);
+}
