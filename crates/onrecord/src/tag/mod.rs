@@ -134,7 +134,8 @@ impl Model {
             .map(|i| self.vocabulary.of(segments.word(i), &mut scratch.cache).len() as u8)
             .collect();
         let mut out = Tagged::default();
-        for window in windows(segments, &sizes) {
+        // signs without a word attribute nothing
+        for window in windows(segments, &sizes).into_iter().filter(|w| has_word(segments, &w.tokens)) {
             self.tag_window(segments, &window, |i| segments.tokens[i].quote, CUE_BIAS, scratch, &mut out);
         }
         out
