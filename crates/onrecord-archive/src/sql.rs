@@ -85,7 +85,7 @@ fn allow(context: AuthContext<'_>) -> Authorization {
 
 fn answer(db: &Connection, select: &str, limit: usize) -> rusqlite::Result<Rows> {
     let mut select = db.prepare(select)?;
-    let columns: Vec<String> = select.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = select.column_names().map(str::to_owned).collect();
     let mut out = Rows { columns, rows: Vec::new(), truncated: false };
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {

@@ -74,8 +74,8 @@ pub(crate) fn join(db: &Connection, keys: &[i64]) -> rusqlite::Result<()> {
         let Some(statement) = stored(db, *key)? else { continue };
         let shingles = shingles(&statement.side.tokens);
         for candidate in candidates(db, &shingles, statement.document, CANDIDATES)? {
-            if !others.contains_key(&candidate) {
-                others.insert(candidate, stored(db, candidate)?);
+            if let std::collections::hash_map::Entry::Vacant(e) = others.entry(candidate) {
+                e.insert(stored(db, candidate)?);
             }
             let Some(Some(other)) = others.get(&candidate) else { continue };
             if let Some((kind, altered)) = link(&statement, other) {

@@ -172,10 +172,11 @@ fn by_name(
         let confidence = if shared { confidence::FULL_NAME_AND_ROLE } else { confidence::FULL_NAME };
         return Ok(Some((*person, confidence)));
     }
-    if is_human(entity.kind) && known.is_empty() {
-        if let Some(person) = by_middle_name(db, name)? {
-            return Ok(Some((person, confidence::MIDDLE_NAME)));
-        }
+    if is_human(entity.kind)
+        && known.is_empty()
+        && let Some(person) = by_middle_name(db, name)?
+    {
+        return Ok(Some((person, confidence::MIDDLE_NAME)));
     }
     let class = if is_human(entity.kind) { "" } else { "other " };
     let id = id::person(&format!("{class}{}", name.key()));

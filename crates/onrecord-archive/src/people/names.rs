@@ -210,7 +210,7 @@ pub(crate) fn is_name(name: &str) -> bool {
         None => false,
         Some(first) if lower_start.contains(&first.to_lowercase().as_str()) => {
             // `The Hague Tribunal` is a name, `a Russian official` a description
-            first.eq_ignore_ascii_case("the") && words.len() > 1 && words[1..].iter().all(|w| capital(w))
+            first.eq_ignore_ascii_case("the") && words.len() > 1 && words[1..].iter().all(&capital)
         }
         Some(_) => words.last().is_some_and(capital) && words.first().is_some_and(capital),
     }

@@ -132,8 +132,22 @@ fn antecedent(segments: &Segments, names: &[Name], relative: usize) -> Option<So
     let earlier = (sentence.start..relative).find(|i| is_relative(&lower(*i))).filter(|_| goes_on);
     let at = earlier.unwrap_or(relative);
     let before = names.iter().rev().find(|n| n.tokens.end <= at && n.tokens.start >= sentence.start)?;
+    // 'Mara Ilves, the mayor, who ...': the name, not what it is called
+    let named = names
+        .iter()
+        .rev()
+        .find(|n| n.kind == NameKind::Person && n.tokens.end <= at && n.tokens.start >= sentence.start);
+    let beside = named.filter(|n| {
+        is_description(before.kind)
+            && segments.word(n.tokens.end) == ","
+            && before.tokens.start - n.tokens.end <= 3
+    });
+    let before = beside.unwrap_or(before);
     let gap = before.tokens.end..at;
-    let close = gap.len() <= 4 || earlier.is_some() || gap.len() <= 9 && segments.word(at - 1) == ",";
+    let close = gap.len() <= 4
+        || beside.is_some()
+        || earlier.is_some()
+        || gap.len() <= 9 && segments.word(at - 1) == ",";
     close.then(|| Source { head: before.tokens.clone(), printed: before.tokens.clone() })
 }
 
@@ -328,7 +342,10 @@ fn is_description(kind: NameKind) -> bool {
 /// A capitalised word right behind a person's name belongs to it: the tagger may stop after the first name.
 fn extend(segments: &Segments, names: &mut [Name]) {
     for k in 0..names.len() {
-        if names[k].kind != NameKind::Person {
+        if names[k].kind != NameKind::Person
+            || names[k].tokens.len() > 1
+            || in_headline(segments, names[k].tokens.start)
+        {
             continue;
         }
         let limit = names.get(k + 1).map_or(segments.tokens.len(), |n| n.tokens.start);
@@ -343,6 +360,13 @@ fn extend(segments: &Segments, names: &mut [Name]) {
         }
         names[k].tokens.end = end;
     }
+}
+
+/// Whether a token stands in a line that no sentence ends: there every word may have a capital.
+fn in_headline(segments: &Segments, token: usize) -> bool {
+    let last = segments.paragraph_of(token).end - 1;
+    let closed = |i: usize| matches!(segments.word(i), "." | "!" | "?" | ":" | "…");
+    !(closed(last) || last > 0 && closed(last - 1))
 }
 
 fn continues_name(word: &str) -> bool {
@@ -523,9 +547,10 @@ fn worth_keeping(mention: &Found) -> bool {
 fn entity(segments: &Segments, group: &[&Found]) -> Entity {
     let fullness = |m: &&&Found| {
         let name = m.kind == MentionKind::Name;
+        let plain = !in_headline(segments, m.tokens.start);
         let parts = m.person.as_ref().map_or(m.printed.len(), |p| p.core.len());
         let source = usize::from(m.source);
-        (name, if name { parts } else { source }, std::cmp::Reverse(m.tokens.start))
+        (name, name && plain, if name { parts } else { source }, std::cmp::Reverse(m.tokens.start))
     };
     let best =
         group.iter().filter(|m| m.kind != MentionKind::Pronoun).max_by_key(fullness).unwrap_or(&group[0]);
