@@ -72,7 +72,7 @@ pub async fn answer(State(app): State<Arc<App>>, request: Request, next: Next) -
     let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
     let generation = app.store.generation().await?;
     if let Some(answer) = app.cache.get(generation, &key) {
-        app.metrics.from_memory();
+        app.metrics.answered_from_memory();
         return Ok(answer.into_response(seen.as_ref()));
     }
     let response = next.run(request).await;

@@ -29,7 +29,7 @@ pub struct Metrics {
     requests: Family<Asked, Counter>,
     seconds: Family<Where, Histogram>,
     underway: Gauge,
-    from_memory: Counter,
+    answered_from_memory: Counter,
     articles: Counter,
     statements: Counter,
 }
@@ -52,7 +52,7 @@ impl Default for Metrics {
         let mut registry = Registry::with_prefix("onrecord");
         let requests = Family::default();
         let seconds: Family<Where, Histogram> = Family::new_with_constructor(|| Histogram::new(CLASSES));
-        let (underway, from_memory) = (Gauge::default(), Counter::default());
+        let (underway, answered_from_memory) = (Gauge::default(), Counter::default());
         let (articles, statements) = (Counter::default(), Counter::default());
         registry.register("requests", "Requests answered", requests.clone());
         registry.register_with_unit(
@@ -62,10 +62,14 @@ impl Default for Metrics {
             seconds.clone(),
         );
         registry.register("requests_underway", "Requests being answered", underway.clone());
-        registry.register("answers_from_memory", "Answers that were kept from before", from_memory.clone());
+        registry.register(
+            "answers_answered_from_memory",
+            "Answers that were kept from before",
+            answered_from_memory.clone(),
+        );
         registry.register("articles_read", "Articles read by the engine", articles.clone());
         registry.register("statements_found", "Statements found in them", statements.clone());
-        Metrics { registry, requests, seconds, underway, from_memory, articles, statements }
+        Metrics { registry, requests, seconds, underway, answered_from_memory, articles, statements }
     }
 }
 
@@ -77,8 +81,8 @@ impl Metrics {
     }
 
     /// Counts an answer that was kept from before.
-    pub fn from_memory(&self) {
-        self.from_memory.inc();
+    pub fn answered_from_memory(&self) {
+        self.answered_from_memory.inc();
     }
 }
 

@@ -112,6 +112,7 @@ impl Read {
 }
 
 /// Standard output, in one of the forms.
+#[allow(clippy::large_enum_variant)]
 enum Shown {
     Text { width: usize, shown: usize },
     Json(JsonList),

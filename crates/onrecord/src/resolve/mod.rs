@@ -12,6 +12,7 @@ mod mentions;
 mod names;
 mod nouns;
 mod relay;
+mod sources;
 mod speaker;
 
 use std::collections::HashMap;
@@ -95,7 +96,7 @@ pub(crate) fn resolve(
     attributions: &[Attribution],
     evidence: &Evidence,
 ) -> (Entities, Vec<Resolved>) {
-    let sources = mentions::sources(segments, attributions, evidence.names);
+    let sources = sources::sources(segments, attributions, evidence.names);
     let mut mentions = mentions::collect(segments, evidence.names, &sources);
     cluster::join_names(segments, &mut mentions);
     coref::link(segments, evidence, &mut mentions);

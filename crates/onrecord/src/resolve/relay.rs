@@ -4,7 +4,7 @@
 //! saying'), a relay is named behind the statement ('..., Le Monde reported, citing AFP', 'according to a
 //! report in X that quoted Y'), or the statement stands inside another's content.
 
-use super::mentions::Source;
+use super::sources::Source;
 use super::{Entities, Resolved, nouns};
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};

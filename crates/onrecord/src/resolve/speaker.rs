@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::mentions::Source;
+use super::sources::Source;
 use super::{Entities, Reason, Resolved};
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};

@@ -1,0 +1,189 @@
+//! The heads of sources: which of a source's words name, describe or point at whoever speaks.
+
+use std::ops::Range;
+
+use super::mentions::{is_description, nationality};
+use super::nouns;
+use crate::link::Attribution;
+use crate::segment::{Segments, is_word};
+use crate::tag::{Name, NameKind};
+
+/// The head of an attribution's source.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Source {
+    /// The name, pronoun or noun phrase that speaks.
+    pub(super) head: Range<usize>,
+    /// What to print where nothing better names the speaker.
+    pub(super) printed: Range<usize>,
+}
+
+/// The source heads of all attributions, in their order.
+pub(super) fn sources(
+    segments: &Segments,
+    attributions: &[Attribution],
+    names: &[Name],
+) -> Vec<Option<Source>> {
+    attributions
+        .iter()
+        .map(|a| {
+            let range = a.source.first()?;
+            let speaks = quoted_object(segments, a, range).or_else(|| agent(segments, a, range));
+            source(segments, names, speaks.as_ref().unwrap_or(range))
+        })
+        .collect()
+}
+
+/// In 'Reuters quoted an official as saying', whoever is quoted speaks, whatever the model took for the source.
+fn quoted_object(
+    segments: &Segments,
+    attribution: &Attribution,
+    source: &Range<usize>,
+) -> Option<Range<usize>> {
+    let sentence = segments.sentence_of(source.start);
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let verb = (source.end..sentence.end.min(source.end + 4))
+        .find(|i| matches!(lower(*i).as_str(), "quoted" | "quotes" | "quoting" | "cited" | "cites"))?;
+    let object = (verb + 1..sentence.end.min(verb + 20))
+        .find(|i| lower(*i) == "as" && attribution.content.iter().all(|c| !c.contains(i)))?;
+    let object = verb + 1..object;
+    (!object.is_empty() && !object.clone().any(|i| attribution.contains(i))).then_some(object)
+}
+
+/// In 'he had been advised by officers not to go', the officers speak.
+fn agent(segments: &Segments, attribution: &Attribution, source: &Range<usize>) -> Option<Range<usize>> {
+    let cue = attribution.cue.as_ref()?;
+    let passive = segments.word(cue.end - 1) == "by" && source.end <= cue.start && cue.len() > 1;
+    let limit = segments.sentence_of(cue.start).end.min(cue.end + 8);
+    let end = (cue.end..limit)
+        .find(|i| attribution.contains(*i) || !segments.word(*i).starts_with(is_word))
+        .unwrap_or(limit);
+    (passive && end > cue.end).then_some(cue.end..end)
+}
+
+fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<Source> {
+    let worded = |i: &usize| segments.word(*i).starts_with(is_word);
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let start = range.clone().filter(worded).find(|i| !nouns::is_preposition(&lower(*i)))?;
+    let range = start..range.end;
+    let alone =
+        range.len() == 1 || !segments.word(start + 1).starts_with(is_word) || segments.is_pronoun(start + 1);
+    if segments.is_pronoun(start) && alone {
+        return Some(Source { head: start..start + 1, printed: start..start + 1 });
+    }
+    if is_relative(&lower(start)) {
+        return antecedent(segments, names, start);
+    }
+    let from = names.partition_point(|n| n.tokens.end <= range.start);
+    let inside = || names[from..].iter().take_while(|n| n.tokens.start < range.end);
+    let heads = |kinds: &[NameKind]| {
+        inside()
+            .find(|n| kinds.contains(&n.kind) && heads_phrase(segments, &range, &n.tokens))
+            .map(|n| n.tokens.clone())
+    };
+    let named = heads(&[NameKind::Person])
+        .or_else(|| heads(&[NameKind::Organization, NameKind::Place, NameKind::Other]));
+    if let Some(head) = named {
+        let head = nationality(segments, &head).unwrap_or(head);
+        return Some(Source { printed: head.clone(), head });
+    }
+    let end = phrase_end(segments, &range);
+    let printed = start..description_end(segments, &range);
+    Some(Source { head: start..end, printed })
+}
+
+fn is_relative(word: &str) -> bool {
+    matches!(word, "who" | "which" | "whom" | "that")
+}
+
+/// Whom a relative pronoun stands for: the name or description right before its clause. 'And who' goes on from the
+/// sentence's earlier 'who'.
+fn antecedent(segments: &Segments, names: &[Name], relative: usize) -> Option<Source> {
+    let sentence = segments.sentence_of(relative);
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let goes_on = relative > sentence.start && lower(relative - 1) == "and";
+    let earlier = (sentence.start..relative).find(|i| is_relative(&lower(*i))).filter(|_| goes_on);
+    let at = earlier.unwrap_or(relative);
+    let before = names.iter().rev().find(|n| n.tokens.end <= at && n.tokens.start >= sentence.start)?;
+    // 'Mara Ilves, the mayor, who ...': the name, not what it is called
+    let named = names
+        .iter()
+        .rev()
+        .find(|n| n.kind == NameKind::Person && n.tokens.end <= at && n.tokens.start >= sentence.start);
+    let beside = named.filter(|n| {
+        is_description(before.kind)
+            && segments.word(n.tokens.end) == ","
+            && before.tokens.start - n.tokens.end <= 3
+    });
+    let before = beside.unwrap_or(before);
+    let gap = before.tokens.end..at;
+    let close = gap.len() <= 4
+        || beside.is_some()
+        || earlier.is_some()
+        || gap.len() <= 9 && segments.word(at - 1) == ",";
+    close.then(|| Source { head: before.tokens.clone(), printed: before.tokens.clone() })
+}
+
+/// Whether a name inside a source is its head, and not part of a phrase about another noun.
+fn heads_phrase(segments: &Segments, source: &Range<usize>, name: &Range<usize>) -> bool {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let comma = (source.start..name.start).rev().find(|i| matches!(segments.word(*i), "," | "—" | "–" | "("));
+    let phrase = comma.map_or(source.start, |i| i + 1);
+    if (phrase..name.start).any(|i| nouns::is_preposition(&lower(i)) || nouns::opens_clause(&lower(i))) {
+        return false;
+    }
+    let Some(next) = Some(name.end).filter(|i| *i < source.end) else { return true };
+    let word = segments.word(next);
+    if matches!(word, "'" | "’") {
+        return false;
+    }
+    let plain = word.starts_with(is_word) && !word.starts_with(|c: char| c.is_numeric());
+    let word = word.to_lowercase();
+    !plain
+        || nouns::is_preposition(&word)
+        || nouns::opens_clause(&word)
+        || matches!(word.as_str(), "and" | "himself" | "herself" | "itself")
+}
+
+/// Where the noun phrase at the start of a source ends: before a preposition, clause or sign.
+fn phrase_end(segments: &Segments, source: &Range<usize>) -> usize {
+    let mut end = source.start;
+    for i in source.clone() {
+        let word = segments.word(i).to_lowercase();
+        let possessive = matches!(word.as_str(), "'" | "’" | "-");
+        if i > source.start
+            && (nouns::is_preposition(&word) || nouns::opens_clause(&word) || participle(segments, i))
+        {
+            break;
+        }
+        if !possessive && !word.starts_with(is_word) && word != "." && word != "£" && word != "$" {
+            break;
+        }
+        if word.starts_with(is_word) {
+            end = i + 1;
+        }
+    }
+    end.max(source.start + 1)
+}
+
+/// Whether a participle begins to tell about the noun before it: 'a treasurer accused of theft'.
+fn participle(segments: &Segments, token: usize) -> bool {
+    let next =
+        segments.tokens.get(token + 1).map_or(String::new(), |_| segments.word(token + 1).to_lowercase());
+    segments.word(token).ends_with("ed") && nouns::is_preposition(&next)
+}
+
+/// Where the description of a source ends: before a comma, or a clause that tells why or when.
+fn description_end(segments: &Segments, source: &Range<usize>) -> usize {
+    let stop = source.clone().skip(1).find(|i| {
+        let word = segments.word(*i);
+        matches!(word, "," | ";" | "—" | "–" | "(" | "who" | "which" | "speaking")
+            || participle(segments, *i) && *i + 2 >= source.end
+    });
+    let mut end = stop.unwrap_or(source.end);
+    while end > source.start + 1
+        && (!segments.word(end - 1).starts_with(is_word) || is_relative(segments.word(end - 1)))
+    {
+        end -= 1;
+    }
+    end
+}
