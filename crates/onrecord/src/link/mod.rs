@@ -77,7 +77,7 @@ fn attribution(cue: &Cue) -> Attribution {
 
 /// Logistic regression over what the heads were sure of; weights from `train/onrecord_train/calibrate.py`.
 fn confidence(cue: &Cue) -> f32 {
-    const WEIGHTS: [f32; 4] = [-5.0, 2.5, 2.5, 1.5];
+    const WEIGHTS: [f32; 4] = [-8.41, 4.15, 4.15, 2.49];
     let least = |role| cue.parts.iter().filter(|p| p.role == role).map(|p| p.probability).fold(1.0, f32::min);
     let inputs = [1.0, cue.probability, least(Role::Content), least(Role::Source)];
     let sum: f32 = WEIGHTS.iter().zip(inputs).map(|(w, x)| w * x).sum();
