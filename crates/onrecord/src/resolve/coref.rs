@@ -1,6 +1,6 @@
 //! Pronouns and descriptions -> the entities they stand for, by the pair head.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cluster::merge;
 use super::gender::{self, Gender};
@@ -19,7 +19,7 @@ const LEAST_THING: f32 = 0.0;
 /// The same for 'it' and 'they' where they speak.
 const LEAST_SPEAKING_THING: f32 = -3.0;
 /// The same for 'he' and 'she', which nearly always stand for somebody in the article.
-const LEAST_PERSON: f32 = -3.0;
+const LEAST_PERSON: f32 = -8.0;
 
 /// How much likelier a pronoun that speaks is who spoke before in the same paragraph.
 const SPOKE_HERE: f32 = 4.0;
@@ -149,6 +149,18 @@ fn group_genders(mentions: &[Found]) -> HashMap<usize, Gender> {
             {
                 out.entry(mention.group).or_insert(gender);
             }
+        }
+    }
+    // a first name on its own, where no fuller one is given
+    let full: HashSet<usize> = mentions
+        .iter()
+        .filter(|m| m.person.as_ref().is_some_and(|p| !p.is_part()))
+        .map(|m| m.group)
+        .collect();
+    for mention in mentions {
+        let alone = mention.person.as_ref().filter(|p| p.is_part() && !full.contains(&mention.group));
+        if let Some(gender) = alone.and_then(|p| gender::of_first_name(&p.core[0])) {
+            out.entry(mention.group).or_insert(gender);
         }
     }
     out

@@ -43,6 +43,11 @@ pub(super) fn of_words(words: &[String], named: bool) -> Option<Gender> {
     of_title(first).or_else(|| FIRST_NAMES.get(first.as_str()).copied().filter(|_| named && words.len() > 1))
 }
 
+/// From a first name that stands alone.
+pub(super) fn of_first_name(name: &str) -> Option<Gender> {
+    FIRST_NAMES.get(name).copied()
+}
+
 /// From a title.
 pub(super) fn of_title(word: &str) -> Option<Gender> {
     match word {

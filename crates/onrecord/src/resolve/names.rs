@@ -184,7 +184,9 @@ impl PersonName {
             && is_title(&lower(words[first]))
             && !(first == 0 && words.len() == 2 && is_initial(segments, words[0]))
         {
-            title = title.or_else(|| gender::of_title(&lower(words[first])));
+            title = title
+                .or_else(|| gender::of_title(&lower(words[first])))
+                .or_else(|| gender::of_noun(&lower(words[first])));
             first += 1;
         }
         let mut last = words.len();
