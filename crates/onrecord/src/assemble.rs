@@ -15,6 +15,9 @@ use crate::text::{Article, Offsets};
 /// How many statements back the reason for withholding a name carries.
 const RECENT: usize = 64;
 
+/// How many tokens back a labelled person is looked for.
+const NEAR: usize = 300;
+
 /// What the stages found in one article.
 pub(crate) struct Findings {
     pub(crate) attributions: Vec<Attribution>,
@@ -149,7 +152,31 @@ impl Writer<'_> {
             }
         };
         let cue = label.cue.as_ref().map(|cue| self.segments.slice(cue).to_owned());
-        Label { label: text, target: self.named(&label.target), by, cue, quoted: label.quoted, span }
+        let mut target = self.named(&label.target);
+        if by.as_ref().is_some_and(|by| by.entity.is_some() && by.entity == target.entity) {
+            target = self.other_than_giver(&label.target).unwrap_or(target);
+        }
+        Label { label: text, target, by, cue, quoted: label.quoted, span }
+    }
+
+    /// 'X called him a liar' is not about X (principle B of Chomsky's binding theory, 1981): the person spoken of before
+    /// X is meant, unless the pronoun is reflexive.
+    fn other_than_giver(&self, target: &Named) -> Option<Party> {
+        let pronoun = target.tokens.len() == 1
+            && matches!(
+                self.segments.word(target.tokens.start).to_lowercase().as_str(),
+                "him" | "her" | "them"
+            );
+        let from = target.tokens.start.saturating_sub(NEAR);
+        let epithet = |i: usize| self.findings.labels.iter().any(|l| l.label.contains(&i));
+        let before = (from..target.tokens.start)
+            .rev()
+            .filter(|i| !epithet(*i))
+            .filter_map(|i| self.findings.entities.at[i]);
+        let mut people = before.map(|(entity, _)| entity).filter(|entity| {
+            Some(*entity) != target.entity && self.findings.entities.all[*entity].kind == Kind::Person
+        });
+        people.next().filter(|_| pronoun).map(|entity| self.party(entity))
     }
 
     fn giver(&self, i: usize, entity: Option<usize>) -> Option<Party> {

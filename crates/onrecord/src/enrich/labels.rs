@@ -327,6 +327,9 @@ impl Finder<'_> {
         let target = self.accept(self.phrases.antecedent(whom)?, epithet.quoted)?;
         let subject = self.phrases.subject(verb.start)?;
         let subject = subject.start.max(whom + 1)..subject.end;
+        // 'whom Orr's rivals call': the possessor belongs to the subject
+        let possessed = (whom + 1..subject.start).any(|i| matches!(self.terms.raw(i), "'" | "’"));
+        let subject = if possessed { whom + 1..subject.end } else { subject };
         if subject.is_empty() || subject.start > whom + 2 {
             return None;
         }
