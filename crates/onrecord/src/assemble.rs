@@ -34,7 +34,8 @@ pub(crate) fn record(
     offsets: &Offsets,
     findings: &Findings,
 ) -> Record {
-    let writer = Writer { segments, offsets, findings, kept: kept(segments, findings) };
+    let labelled = labelled(segments, findings);
+    let writer = Writer { segments, offsets, findings, kept: kept(segments, findings), labelled };
     Record {
         document: crate::record::Document { text: None, ..article.document.clone() },
         statements: writer.kept.iter().map(|i| writer.statement(*i)).collect(),
@@ -48,14 +49,21 @@ struct Writer<'a> {
     offsets: &'a Offsets<'a>,
     findings: &'a Findings,
     kept: Vec<usize>,
+    labelled: Vec<bool>,
+}
+
+/// For every token, whether it is part of an epithet.
+fn labelled(segments: &Segments, findings: &Findings) -> Vec<bool> {
+    let mut out = vec![false; segments.tokens.len()];
+    for label in &findings.labels {
+        out[label.label.clone()].fill(true);
+    }
+    out
 }
 
 /// The attributions that are statements: a content that is nothing but an epithet is a label, and said so there.
 pub(crate) fn kept(segments: &Segments, findings: &Findings) -> Vec<usize> {
-    let mut labelled = vec![false; segments.tokens.len()];
-    for label in &findings.labels {
-        labelled[label.label.clone()].fill(true);
-    }
+    let labelled = labelled(segments, findings);
     let says_more = |i: usize| {
         let word = segments.word(i);
         let relative = matches!(word.to_lowercase().as_str(), "whom" | "who" | "which" | "as");
@@ -168,10 +176,9 @@ impl Writer<'_> {
                 "him" | "her" | "them"
             );
         let from = target.tokens.start.saturating_sub(NEAR);
-        let epithet = |i: usize| self.findings.labels.iter().any(|l| l.label.contains(&i));
         let before = (from..target.tokens.start)
             .rev()
-            .filter(|i| !epithet(*i))
+            .filter(|i| !self.labelled[*i])
             .filter_map(|i| self.findings.entities.at[i]);
         let mut people = before.map(|(entity, _)| entity).filter(|entity| {
             Some(*entity) != target.entity && self.findings.entities.all[*entity].kind == Kind::Person
