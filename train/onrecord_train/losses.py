@@ -2,13 +2,14 @@
 import torch
 import torch.nn.functional as F
 
+from . import pairs
 from .data import MENTION_TAGS, NOMINAL_FROM, PRONOUN_CLASS
 from .model import pair_features, role_targets
 
-MOST_MENTIONS = 100
+
 SILVER_WEIGHT = 0.3
 PRONOUN_WEIGHT = 3.0
-SOFT_WEIGHT = 1.0
+SOFT_WEIGHT = 2.0
 NOMINAL_OR_NONE = [0] + list(range(NOMINAL_FROM, len(MENTION_TAGS)))
 
 
@@ -92,7 +93,11 @@ def pair_loss(net, hidden, batch, firsts):
     total, count = hidden.new_zeros(()), 0.0
     for k, (window, first) in enumerate(zip(batch, firsts)):
         article = window.article
-        mentions = [m for m in article.mentions if window.context <= m.start and m.end <= window.end][:MOST_MENTIONS]
+        if isinstance(window, pairs.Taught):
+            part, number = pairs.taught_loss(net, hidden[k, first], window)
+            total, count = total + part, count + number
+            continue
+        mentions = [m for m in article.mentions if window.context <= m.start and m.end <= window.end][:pairs.MOST_MENTIONS]
         if len(mentions) < 2:
             continue
         ranges = [(m.start - window.context, m.end - window.context) for m in mentions]

@@ -1,6 +1,9 @@
 """A trained teacher's scores on the training articles, for the student to learn from.
 
     python -m onrecord_train.soften --shared ../shared --base TEACHER_FOLDER --weights out/teacher.pt --out out/soft.pt
+    python -m onrecord_train.soften --plain --base TEACHER_FOLDER --weights out/teacher.pt --out out/plain.pt
+
+With `--plain`, the articles are those of `plain.py`, and the teacher's own attributions stand in for gold.
 """
 import argparse
 import os
@@ -9,7 +12,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
 import torch.nn.functional as F
 
-from . import data
+from . import data, decode, plain
 from .losses import cues_of
 from .model import Network
 from .windows import Pieces, collate, prepare, windows
@@ -40,9 +43,33 @@ def scores(net, articles, pieces, batch_size=16):
     return out
 
 
+@torch.inference_mode()
+def label(net, articles, pieces):
+    """The same for articles without gold, with the teacher's own decoding as {"labels": words, "attributions": [...]}."""
+    out = {}
+    for o in range(0, len(articles), 32):
+        some = articles[o : o + 32]
+        decode.score(net, some, pieces)
+        for a in some:
+            breaks, no_breaks = [g == 2 for g in a.gap], lambda n: [False] * n
+            kept = {"tags": torch.tensor(a.tag_log).half(), "labels": decode.viterbi(a.tag_log, breaks), "roles": {}, "attributions": []}
+            for cue, first, _, log in sorted(a.cue_log, key=lambda c: c[0]):
+                found = {"source": [], "cue": [cue], "content": []}
+                labels = decode.viterbi(log, no_breaks(len(log)))
+                for kind, i, j in decode.runs(labels, no_breaks(len(log))):
+                    found["source" if kind == 0 else "content"].append((i + first, j + first))
+                kept["roles"][len(kept["attributions"])] = (first, torch.tensor(log).half())
+                kept["attributions"].append(found)
+            out[a.id] = kept
+        print(f"{o + len(some)}/{len(articles)}", flush=True)
+    return out
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--shared", required=True)
+    ap.add_argument("--shared")
+    ap.add_argument("--plain", action="store_true")
+    ap.add_argument("--part", default="0/1", help="with --plain: which part of how many, as 0/2")
     ap.add_argument("--base", required=True)
     ap.add_argument("--weights", required=True)
     ap.add_argument("--out", required=True)
@@ -52,6 +79,10 @@ def main():
     pieces = Pieces(args.base)
     net = Network(args.base)
     net.load_state_dict(torch.load(args.weights))
+    if args.plain:
+        part, parts = map(int, args.part.split("/"))
+        torch.save(label(net, [prepare(a, pieces) for a in plain.news()[part::parts]], pieces), args.out)
+        return
     articles = [prepare(a, pieces) for a in data.polnear(os.path.join(args.shared, "polnear", "train.jsonl"))]
     torch.save(scores(net, articles, pieces), args.out)
 

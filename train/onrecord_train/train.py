@@ -7,13 +7,14 @@ import time
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
 
-from . import data, evaluate
+from . import data, evaluate, pairs, plain
 from .augment import augment
 from .losses import attribution_loss, name_loss, pair_loss
 from .model import Network, minilm_folder
 from .windows import LONGEST, Pieces, Window, collate, prepare, windows
 
 HELD_OUT_EVERY = 5
+TAUGHT_SHARE = 0.5  # of the windows with a teacher's antecedents, in one epoch
 
 
 def arguments():
@@ -29,7 +30,11 @@ def arguments():
     ap.add_argument("--dropout", type=float, default=0.0)
     ap.add_argument("--freeze", type=int, default=0, help="how many of the lowest layers stay as they are")
     ap.add_argument("--soft", help="a teacher's scores, from onrecord_train.soften")
+    ap.add_argument("--plain", nargs="*", default=[], help="its labels for the articles of plain.py, from onrecord_train.soften --plain")
+    ap.add_argument("--plain-share", type=float, default=0.5, help="the share of those articles that one epoch sees")
+    ap.add_argument("--pairs", help="a teacher's choice of antecedents, from onrecord_train.pairs")
     ap.add_argument("--attributions-only", action="store_true", help="leave the name and pair heads untrained")
+    ap.add_argument("--pairs-only", action="store_true", help="leave the attributions out: a teacher of names and pairs")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=1)
     return ap.parse_args()
@@ -42,17 +47,39 @@ def held_out(articles):
     return [a for a in articles if a.id not in kept], [a for a in articles if a.id in kept]
 
 
-def epoch_batches(corpora, pieces, size, rng):
-    """Batches of windows of like length, each from one corpus, with words changed anew."""
+def unlabelled(files):
+    """The articles of plain.py with the teacher's labels, and its scores for them."""
+    soft = {}
+    for file in files:
+        soft.update(torch.load(file))
+    articles = [a for a in plain.news() if a.id in soft] if files else []
+    for a in articles:
+        a.tags, a.attributions = soft[a.id]["labels"], soft[a.id]["attributions"]
+    return articles, soft
+
+
+def by_length(todo, size):
+    """Batches of windows of like length, out of a shuffled list."""
+    length = lambda w: sum(map(len, w.article.pieces[w.context : w.end]))
     out = []
-    for articles in corpora:
+    for o in range(0, len(todo), size * 40):
+        near = sorted(todo[o : o + size * 40], key=length)
+        out += [near[k : k + size] for k in range(0, len(near), size)]
+    return out
+
+
+def epoch_batches(corpora, taught, pieces, size, rng):
+    """Batches of windows of like length, each from one corpus, with words changed anew. A corpus comes with the share
+    of its articles that an epoch sees."""
+    out = []
+    for articles, share in corpora:
+        if share < 1:
+            articles = rng.sample(articles, round(share * len(articles)))
         changed = [prepare(augment(a, rng), pieces) for a in articles]
         todo = [w for a in changed for w in _windows(a)]
         rng.shuffle(todo)
-        length = lambda w: sum(map(len, w.article.pieces[w.context : w.end]))
-        for o in range(0, len(todo), size * 40):
-            near = sorted(todo[o : o + size * 40], key=length)
-            out += [near[k : k + size] for k in range(0, len(near), size)]
+        out += by_length(todo, size)
+    out += by_length(rng.sample(taught, round(TAUGHT_SHARE * len(taught))), size)
     rng.shuffle(out)
     return out
 
@@ -85,23 +112,28 @@ def main():
     path = lambda *p: os.path.join(args.shared, *p)
     news = data.polnear(path("polnear", "train.jsonl"), path("polnear", "train.corenlp.jsonl"))
     dev = [prepare(a, pieces) for a in data.polnear(path("polnear", "dev.jsonl"))]
-    corpora, gap_dev = [news], []
+    corpora, gap_dev = [] if args.pairs_only else [(news, 1)], []
     if not args.attributions_only:
         gum, _ = held_out(data.gum(path("coref", "gum")))
-        corpora += [gum, data.gap(path("coref", "gap-development.tsv"))]
+        corpora += [(gum, 1), (data.gap(path("coref", "gap-development.tsv")), 1)]
         gap_dev = [prepare(a, pieces) for a in data.gap(path("coref", "gap-validation.tsv"))]
-    soft = torch.load(args.soft) if args.soft else None
+    soft = torch.load(args.soft) if args.soft else {}
+    more, more_soft = unlabelled(args.plain)
+    if more:
+        corpora.append((more, args.plain_share))
+        soft |= more_soft
+    taught = pairs.load(args.shared, args.pairs, pieces) if args.pairs else []
     net = Network(folder, args.dropout)
     if args.init:
         print(net.load_state_dict(torch.load(args.init), strict=False))
     optimize, parameters = optimizer(net, args)
-    per_epoch = len(epoch_batches(corpora, pieces, args.batch, random.Random(0)))
+    per_epoch = len(epoch_batches(corpora, taught, pieces, args.batch, random.Random(0)))
     total = int(args.epochs * per_epoch)
     rate = lambda s: min((s + 1) / (0.06 * total + 1), max(0.02, (total - s) / (0.94 * total)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimize, rate)
     step, began, sums = 0, time.time(), [0.0] * 4
     while step < total:
-        for batch in epoch_batches(corpora, pieces, args.batch, rng):
+        for batch in epoch_batches(corpora, taught, pieces, args.batch, rng):
             if step >= total:
                 break
             net.train()

@@ -5,7 +5,7 @@ import torch
 
 from . import text as tx
 
-LONGEST, CONTEXT = 256, 40
+LONGEST, CONTEXT = 256, 24
 MOST_PIECES = 6  # of one word
 
 

@@ -28,9 +28,10 @@ struct Layer {
 /// Buffers of one thread, kept between windows so that nothing is allocated in the hot path.
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// Hidden states after [`Encoder::run`], one row a wordpiece.
+    /// Hidden states after [`Encoder::run`], one row a wordpiece asked for.
     pub(super) hidden: Vec<f32>,
     rows: Vec<f32>,
+    all: Vec<usize>,
     wide: Vec<f32>,
     quantised: Quantised,
     arena: Arena,
@@ -74,17 +75,25 @@ impl Encoder {
     }
 
     /// Encodes one window; `pieces` and `features` run side by side and are not longer than [`Self::longest`].
-    pub(super) fn run(&self, pieces: &[u32], features: &[u8], scratch: &mut Scratch) {
-        let Scratch { hidden, rows, wide, quantised, arena } = scratch;
+    /// `asked` are the wordpieces whose hidden states are wanted, in order: the last layer computes no others.
+    pub(super) fn run(&self, pieces: &[u32], features: &[u8], asked: &[usize], scratch: &mut Scratch) {
+        let Scratch { hidden, rows, all, wide, quantised, arena } = scratch;
         let path = self.path;
         self.embed(pieces, features, hidden);
         rows.clear();
         rows.resize(hidden.len(), 0.0);
+        all.clear();
+        all.extend(0..pieces.len());
         layer_norm(path, rows, hidden, &self.norm.0, &self.norm.1);
-        for layer in &self.layers {
+        for (number, layer) in self.layers.iter().enumerate() {
             quantised.fill(path, hidden, self.width);
             multiply(path, quantised, &layer.qkv, wide);
-            attention(path, wide, self.width, arena, rows);
+            let last = number + 1 == self.layers.len();
+            let queries = if last { asked } else { &*all };
+            if last {
+                keep_rows(hidden, self.width, asked);
+            }
+            attention(path, wide, self.width, queries, arena, rows);
             quantised.fill(path, rows, self.width);
             multiply(path, quantised, &layer.mix, rows);
             layer_norm(path, rows, hidden, &layer.norm1.0, &layer.norm1.1);
@@ -108,4 +117,12 @@ impl Encoder {
             out.extend(word.iter().zip(place).zip(feature).map(|((w, p), f)| f32::from(*w) * scale + p + f));
         }
     }
+}
+
+/// Keeps the rows that `kept` names, in its order, which rises.
+fn keep_rows(values: &mut Vec<f32>, width: usize, kept: &[usize]) {
+    for (to, from) in kept.iter().enumerate() {
+        values.copy_within(from * width..(from + 1) * width, to * width);
+    }
+    values.truncate(kept.len() * width);
 }

@@ -51,7 +51,6 @@ pub(super) struct Scratch {
     /// One row of projections a token.
     pub(super) projected: Vec<f32>,
     quantised: Quantised,
-    gathered: Vec<f32>,
     mixed: Vec<f32>,
     middle: Vec<f32>,
 }
@@ -85,14 +84,9 @@ impl Heads {
         })
     }
 
-    /// Projects the hidden states of each token's first piece into `scratch.projected`.
-    pub(super) fn project(&self, hidden: &[f32], first: &[usize], scratch: &mut Scratch) {
-        let width = self.project.inputs;
-        scratch.gathered.clear();
-        for row in first {
-            scratch.gathered.extend_from_slice(&hidden[row * width..][..width]);
-        }
-        scratch.quantised.fill(self.path, &scratch.gathered, width);
+    /// Projects tokens' hidden states into `scratch.projected`.
+    pub(super) fn project(&self, hidden: &[f32], scratch: &mut Scratch) {
+        scratch.quantised.fill(self.path, hidden, self.project.inputs);
         multiply(self.path, &scratch.quantised, &self.project, &mut scratch.projected);
     }
 

@@ -188,8 +188,8 @@ impl Model {
     ) {
         let Scratch { cache, input, encoder, heads } = scratch;
         fill(segments, window.context..window.tokens.end, quotes, &self.vocabulary, cache, input);
-        self.encoder.run(&input.pieces, &input.features, encoder);
-        self.heads.project(&encoder.hidden, &input.first, heads);
+        self.encoder.run(&input.pieces, &input.features, &input.first, encoder);
+        self.heads.project(&encoder.hidden, heads);
         let shift = |run: &Run| run.range.start + window.tokens.start..run.range.end + window.tokens.start;
         let breaks = |i: usize| segments.tokens[window.tokens.start + i].gap == Gap::Paragraph;
         let own = window.tokens.start - window.context..window.tokens.end - window.context;

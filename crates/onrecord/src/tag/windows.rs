@@ -10,7 +10,7 @@ use crate::segment::{Gap, Quote, Segments, is_word};
 /// Wordpieces in a window, the two special ones included.
 const LONGEST: usize = 256;
 /// Wordpieces of left context.
-const CONTEXT: usize = 40;
+const CONTEXT: usize = 24;
 
 /// Tokens `context..tokens.end` go in; `tokens` are read off.
 #[derive(Clone, Debug, PartialEq, Eq)]

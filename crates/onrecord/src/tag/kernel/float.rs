@@ -70,6 +70,25 @@ fn erf<const FMA: bool>(x: f32) -> f32 {
     x * over / under
 }
 
+/// Lanes of a vector register -> one value, by halves: a chain from lane to lane would wait for every step.
+#[inline(always)]
+fn across<const N: usize>(mut lanes: [f32; N], join: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut half = N / 2;
+    while half > 0 {
+        for k in 0..half {
+            lanes[k] = join(lanes[k], lanes[k + half]);
+        }
+        half /= 2;
+    }
+    lanes[0]
+}
+
+/// The larger of two numbers, without `f32::max`'s care for NaN.
+#[inline(always)]
+fn larger(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
+}
+
 for_each_path! {
     /// Quantises rows of `width` values to unsigned bytes around 128; one scale a row.
     pub(super) fn quantise(values: &[f32], width: usize, bytes: &mut [u8], scales: &mut [f32]) {
@@ -77,14 +96,14 @@ for_each_path! {
             let mut largest = [0f32; 16];
             let chunks = row.chunks_exact(16);
             for x in chunks.remainder() {
-                largest[0] = largest[0].max(x.abs());
+                largest[0] = larger(x.abs(), largest[0]);
             }
             for chunk in chunks {
                 for (most, x) in largest.iter_mut().zip(chunk) {
-                    *most = most.max(x.abs());
+                    *most = larger(x.abs(), *most);
                 }
             }
-            let largest = largest.iter().fold(1e-12f32, |a, b| a.max(*b));
+            let largest = larger(across(largest, larger), 1e-12);
             let inverse = 127.0 / largest;
             *scale = largest / 127.0;
             for (byte, x) in bytes.iter_mut().zip(row) {
@@ -131,7 +150,7 @@ fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
             *lane += of(*x);
         }
     }
-    lanes.iter().sum::<f32>() + rest
+    across(lanes, |a, b| a + b) + rest
 }
 
 for_each_path! {
@@ -169,7 +188,7 @@ pub(in crate::tag) fn dot(a: &[f32], b: &[f32]) -> f32 {
             lanes[k] += a[k] * b[k];
         }
     }
-    lanes.iter().sum()
+    across(lanes, |a, b| a + b)
 }
 
 /// Scratch space of attention, kept between calls.
@@ -181,8 +200,8 @@ pub(in crate::tag) struct Arena {
 
 for_each_path! {
     /// Self-attention over one window. `qkv` holds, a row a wordpiece, the queries (already scaled), keys and
-    /// values of all heads, `width` of each; `out` takes `width` a row.
-    fn attention_on(own: Path, qkv: &[f32], width: usize, arena: &mut Arena, out: &mut [f32]) {
+    /// values of all heads, `width` of each; `out` takes `width` for each row that `queries` names.
+    fn attention_on(own: Path, qkv: &[f32], width: usize, queries: &[usize], arena: &mut Arena, out: &mut [f32]) {
         let length = qkv.len() / (3 * width);
         let padded = length.next_multiple_of(HEAD);
         arena.keys.clear();
@@ -196,14 +215,13 @@ for_each_path! {
                     arena.keys[d * padded + j] = *k;
                 }
             }
-            for first in (0..length).step_by(ROWS) {
-                let rows = ROWS.min(length - first);
-                let mut queries = [0f32; ROWS * HEAD];
-                for (r, query) in queries.chunks_exact_mut(HEAD).take(rows).enumerate() {
-                    query.copy_from_slice(&qkv[(first + r) * 3 * width + head * HEAD..][..HEAD]);
+            for (block, asked) in queries.chunks(ROWS).enumerate() {
+                let mut own_queries = [0f32; ROWS * HEAD];
+                for (row, query) in asked.iter().zip(own_queries.chunks_exact_mut(HEAD)) {
+                    query.copy_from_slice(&qkv[row * 3 * width + head * HEAD..][..HEAD]);
                 }
                 for column in (0..padded).step_by(HEAD) {
-                    let sums = tile(own, &queries, HEAD, &arena.keys[column..], padded, HEAD);
+                    let sums = tile(own, &own_queries, HEAD, &arena.keys[column..], padded, HEAD);
                     for (r, sums) in sums.iter().enumerate() {
                         arena.scores[r * padded + column..][..HEAD].copy_from_slice(sums);
                     }
@@ -215,10 +233,10 @@ for_each_path! {
                     let mut lanes = [f32::NEG_INFINITY; HEAD];
                     for chunk in scores.chunks_exact(HEAD) {
                         for k in 0..HEAD {
-                            lanes[k] = lanes[k].max(chunk[k]);
+                            lanes[k] = larger(chunk[k], lanes[k]);
                         }
                     }
-                    let most = lanes.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
+                    let most = across(lanes, larger);
                     let mut lanes = [0f32; HEAD];
                     for chunk in scores.chunks_exact_mut(HEAD) {
                         for k in 0..HEAD {
@@ -227,13 +245,13 @@ for_each_path! {
                         }
                     }
                     // what the padding added: exp(-87) each, too small to matter
-                    *total = lanes.iter().sum();
+                    *total = across(lanes, |a, b| a + b);
                 }
                 let values = &qkv[2 * width + head * HEAD..];
                 let sums = tile(own, &arena.scores, padded, values, 3 * width, length);
-                for r in 0..rows {
+                for r in 0..asked.len() {
                     let scale = 1.0 / totals[r];
-                    let out = &mut out[(first + r) * width + head * HEAD..][..HEAD];
+                    let out = &mut out[(block * ROWS + r) * width + head * HEAD..][..HEAD];
                     for (out, sum) in out.iter_mut().zip(&sums[r]) {
                         *out = sum * scale;
                     }
@@ -244,8 +262,16 @@ for_each_path! {
 }
 
 /// See [`attention_on`].
-pub(in crate::tag) fn attention(path: Path, qkv: &[f32], width: usize, arena: &mut Arena, out: &mut [f32]) {
-    attention_on(path, path, qkv, width, arena, out);
+pub(in crate::tag) fn attention(
+    path: Path,
+    qkv: &[f32],
+    width: usize,
+    queries: &[usize],
+    arena: &mut Arena,
+    out: &mut Vec<f32>,
+) {
+    out.resize(queries.len() * width, 0.0);
+    attention_on(path, path, qkv, width, queries, arena, out);
 }
 
 #[cfg(test)]
@@ -287,10 +313,13 @@ mod tests {
                 }
             }
         }
+        let some: Vec<usize> = (0..length).step_by(3).collect();
         for path in [Path::Portable, Path::best()] {
-            let mut out = vec![0f32; length * width];
-            attention(path, &qkv, width, &mut Arena::default(), &mut out);
-            for (got, want) in out.iter().zip(&want) {
+            let mut out = Vec::new();
+            attention(path, &qkv, width, &some, &mut Arena::default(), &mut out);
+            assert_eq!(out.len(), some.len() * width);
+            let want = some.iter().flat_map(|row| &want[row * width..][..width]);
+            for (got, want) in out.iter().zip(want) {
                 assert!((got - want).abs() < 1e-4, "{path:?}: {got} is not {want}");
             }
         }
