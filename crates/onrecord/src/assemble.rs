@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::enrich::{Details, Giver, LabelFound, Party as Named};
-use crate::link::Attribution;
+use crate::link::{Attribution, is_turn};
 use crate::record::{
     Entity, Form, Kind, Label, Mention, MentionKind, Party, Phrase, Record, Speaker, Statement, When, Words,
 };
@@ -79,7 +79,7 @@ impl Writer<'_> {
         let details = &self.findings.details[i];
         Statement {
             id: self.id(i).unwrap_or_default(),
-            form: self.form(&attribution.content),
+            form: self.form(attribution),
             act: details.act,
             content: self.words(&attribution.content),
             cue: attribution.cue.as_ref().map(|cue| self.words(std::slice::from_ref(cue))),
@@ -272,8 +272,12 @@ impl Writer<'_> {
     }
 
     /// How much of the words stands in quotation marks.
-    fn form(&self, content: &[Range<usize>]) -> Form {
-        let words = content.iter().cloned().flatten().filter(|i| self.segments.word(*i).starts_with(is_word));
+    /// A turn of a transcript is what was said, word for word, though no quotation marks stand around it.
+    fn form(&self, attribution: &Attribution) -> Form {
+        if is_turn(self.segments, attribution) {
+            return Form::Direct;
+        }
+        let words = attribution.content.iter().cloned().flatten().filter(|i| self.segments.word(*i).starts_with(is_word));
         let (mut all, mut quoted) = (0, 0);
         for i in words {
             all += 1;

@@ -14,6 +14,7 @@ use apart::{MEDIA, is_loaded};
 use super::date;
 use super::layout::Layout;
 use super::lexicon;
+use super::negation;
 use super::phrases::Phrases;
 use super::terms::Terms;
 use super::unnamed;
@@ -130,11 +131,15 @@ pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Ent
         let label = finder
             .named(i)
             .or_else(|| finder.so_called(i))
+            .or_else(|| finder.self_styled(i))
             .or_else(|| finder.loaded_medium(i))
             .or_else(|| finder.apposed(i))
             .or_else(|| finder.scare_quoted(i));
         if let Some(label) = label.filter(|l| !found.iter().rev().take(4).any(|f| f.label == l.label)) {
             found.push(label);
+            while let Some(next) = found.last().and_then(|last| finder.coordinated(last)) {
+                found.push(next);
+            }
         }
     }
     found.sort_by_key(|l| l.label.start);
@@ -164,14 +169,22 @@ impl Finder<'_> {
         let termed = !self.terms.is(i, &["term", "terms"]);
         let naming = !called_out && termed && self.terms.lemma(i, NAMING).is_some();
         // a capital inside a sentence is a name ('Bill') or a headline
-        let casting = called_out || (self.terms.lemma(i, CASTING).is_some() && !self.terms.is_capital(i));
+        let fronted = self.terms.starts_sentence(i) && self.is_participle(i);
+        let casting = called_out
+            || (self.terms.lemma(i, CASTING).is_some() && (fronted || !self.terms.is_capital(i)));
         if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) || self.is_adjective(i) {
+            return None;
+        }
+        if negation::verb_negated(self.terms, i) {
             return None;
         }
         let referred = self.terms.is(i + 1, &["to"]) && self.terms.lemma(i, &["refer"]).is_some();
         let verb = i..i + 1 + usize::from(called_out) + usize::from(referred);
         if self.follows_be(i) {
             return self.passive(&verb, naming, casting);
+        }
+        if let Some(found) = self.fronted(&verb, naming, casting) {
+            return Some(found);
         }
         if let Some(whom) = self.relative_pronoun(i) {
             // 'for what he called his "failure"' labels no person
@@ -221,6 +234,11 @@ impl Finder<'_> {
         self.terms.word(i).ends_with("ed") || self.terms.is(i, &["known", "cast"])
     }
 
+    /// The word behind adverbs: 'known locally as', 'described variously as'.
+    fn past_adverbs(&self, at: usize) -> usize {
+        at + (at..self.terms.len()).take_while(|i| lexicon::is_adverb(self.terms.word(*i))).count()
+    }
+
     /// The word before, adverbs aside.
     fn before(&self, i: usize) -> Option<usize> {
         let mut at = i;
@@ -246,10 +264,10 @@ impl Finder<'_> {
     /// Whether the verb is a participle behind its noun: 'Orr, dubbed "the Shark" by rivals'.
     fn is_reduced(&self, i: usize) -> bool {
         let (Some(before), true) = (self.before(i), self.is_participle(i)) else { return false };
-        let next = i + 1;
+        let next = self.past_adverbs(i + 1);
         let naming = self.terms.lemma(i, NAMING).is_some();
         let agent = self.terms.is(next, &["as", "by"])
-            || (self.terms.is(i, &["known"]) && self.terms.is(next, &["to", "among", "in"]));
+            || (self.terms.is(i, &["known", "described"]) && self.terms.is(next, &["to", "among", "in"]));
         let name_follows = naming
             && (self.terms.is_mark(next)
                 || (self.terms.is(next, &["a", "an", "the"]) && !self.takes_object(next)));
@@ -268,9 +286,39 @@ impl Finder<'_> {
         self.terms.is_mark(object.end) && !object.is_empty()
     }
 
+    /// 'Dismissed as a crank by colleagues, Moss won': a participle at the head of the sentence.
+    fn fronted(&self, verb: &Range<usize>, naming: bool, casting: bool) -> Option<LabelFound> {
+        if !self.is_participle(verb.start) || !self.terms.starts_sentence(verb.start) {
+            return None;
+        }
+        let mut at = self.past_adverbs(verb.end);
+        let giver = self.by_phrase(&mut at);
+        let with_as = self.terms.is(at, &["as"]);
+        if !(with_as && casting || naming) {
+            return None;
+        }
+        let epithet = self.epithet(at + usize::from(with_as), with_as)?;
+        let mut behind = epithet.end;
+        let giver = giver.or_else(|| self.by_phrase(&mut behind));
+        let comma = (behind..behind + 8).find(|&i| self.terms.is(i, &[","]))?;
+        let target = self.accept(self.phrases.rightward(comma + 1), epithet.quoted)?;
+        let by = giver.map_or_else(|| self.default_giver(verb.start), |range| self.giver(range));
+        Some(self.found(epithet, target, by, verb))
+    }
+
+    /// 'branded him "a coward" and "a thief"': the next epithet of the same verb.
+    fn coordinated(&self, last: &LabelFound) -> Option<LabelFound> {
+        let at = last.label.end + 1;
+        if !last.quoted || last.cue.is_none() || !self.terms.is(at, &["and"]) || !self.terms.is_mark(at + 1) {
+            return None;
+        }
+        let epithet = self.quotation(at + 1)?;
+        Some(LabelFound { label: epithet.label, ..last.clone() })
+    }
+
     /// 'was branded by opponents as "a fraud"', 'dubbed "the Shark" by fans'.
     fn passive(&self, verb: &Range<usize>, naming: bool, casting: bool) -> Option<LabelFound> {
-        let mut at = verb.end;
+        let mut at = self.past_adverbs(verb.end);
         let mut giver = self.by_phrase(&mut at);
         let with_as = self.terms.is(at, &["as"]);
         if !(with_as && casting || naming) {
@@ -371,6 +419,11 @@ impl Finder<'_> {
             object = whole;
         }
         let mut at = object.end;
+        if let Some(name) = self.apposition(at).filter(|_| with_as) {
+            // 'slammed the minister, Ann Orr, as'
+            at = name.end + 1;
+            object = name;
+        }
         if with_as {
             // 'described him on Monday as'
             let limit = at + 6;
@@ -397,6 +450,13 @@ impl Finder<'_> {
         let target = self.accept(target, epithet.quoted)?;
         let by = if reflexive { Giver::Named(target.clone()) } else { self.of_verb(verb.start, subject) };
         Some(self.found(epithet, target, by, verb))
+    }
+
+    /// The name between the comma at `at` and another.
+    fn apposition(&self, at: usize) -> Option<Range<usize>> {
+        let phrase = self.phrases.rightward(at + 1);
+        let named = self.terms.is(at, &[","]) && self.terms.is_capital(at + 1);
+        (named && self.phrases.has_name(&phrase) && self.terms.is(phrase.end, &[","])).then_some(phrase)
     }
 
     /// Who a finite verb's subject is, as the attribution has it, else as the clause does.

@@ -100,6 +100,31 @@ pub(super) fn negated(terms: &Terms, attribution: &Attribution, frame: &Frame) -
     count % 2 == 1
 }
 
+/// Whether a verb of the writer's is negated by what governs it: 'refused to call', 'would never call'.
+pub(super) fn verb_negated(terms: &Terms, verb: usize) -> bool {
+    const FARTHEST: usize = 8;
+    let floor = terms.segments.sentence_of(verb).start.max(verb.saturating_sub(FARTHEST));
+    let mut count = 0;
+    for i in (floor..verb).rev() {
+        let word = terms.word(i);
+        let negates = matches!(word, "not" | "never" | "cannot" | "nor" | "without")
+            || terms.is_contracted_not(i)
+            || word == "short" && terms.is(i + 1, &["of"])
+            || word == "instead" && terms.is(i + 1, &["of"])
+            || terms.lemma(i, PREVENTS).is_some()
+            || UNABLE.contains(&word);
+        let governs = lexicon::is_auxiliary(word)
+            || lexicon::is_adverb(word)
+            || matches!(word, "to" | "of" | "from" | "stop" | "stopped" | "stops" | "'" | "’" | "n")
+            || terms.lemma(i, TRANSPARENT).is_some();
+        if !(negates || governs) {
+            break;
+        }
+        count += usize::from(negates);
+    }
+    count % 2 == 1
+}
+
 /// The last word of a cue that carries the act; what stands before it may negate it.
 pub(super) fn head(terms: &Terms, cue: &Range<usize>) -> usize {
     let carries = |i: &usize| {

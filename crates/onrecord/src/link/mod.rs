@@ -7,8 +7,11 @@
 mod claims;
 mod nested;
 mod orphans;
+mod turns;
 
 use std::ops::Range;
+
+pub(crate) use turns::is_turn;
 
 use crate::segment::Segments;
 use crate::tag::{Cue, Model, Part, Role, Scratch, Tagged};
@@ -50,6 +53,7 @@ pub(crate) fn attributions(
 ) -> Vec<Attribution> {
     let mut found = outermost(segments, tagged);
     nested::find(model, segments, &mut found, tagged, scratch);
+    turns::find(segments, &mut found);
     in_order(found)
 }
 

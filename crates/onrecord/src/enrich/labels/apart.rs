@@ -11,7 +11,21 @@ impl Finder<'_> {
         {
             return None;
         }
-        let start = i + 3;
+        self.marked_off(i, i + 3, false)
+    }
+
+    /// 'the self-styled Baron of Tessen, Per Lund', 'Vale, a self-described "recovering banker"'.
+    pub(super) fn self_styled(&self, i: usize) -> Option<LabelFound> {
+        const STYLED: &[&str] = &["styled", "described", "proclaimed", "declared", "professed", "anointed"];
+        let styled = self.terms.is(i, &["self"])
+            && self.terms.is(i + 1, &["-", "‑"])
+            && self.terms.is(i + 2, STYLED);
+        styled.then(|| self.marked_off(i, i + 3, true)).flatten()
+    }
+
+    /// The epithet behind an adjective that marks it as one, `cue`..`start`, and the name before or behind it;
+    /// `own`: the bearer gave it.
+    fn marked_off(&self, cue: usize, start: usize, own: bool) -> Option<LabelFound> {
         let (label, end, quoted) = match self.terms.is_mark(start).then(|| self.quotation(start)).flatten() {
             Some(epithet) => (epithet.label, epithet.end, true),
             None => {
@@ -23,17 +37,24 @@ impl Finder<'_> {
             }
         };
         let next = end + usize::from(self.terms.is(end, &[","]));
+        // 'Tom Vale, the so-called "king of gravel",'
+        let comma = cue.checked_sub(2).filter(|c| self.terms.is(c + 1, &["a", "an", "the"]) && self.terms.is(*c, &[","]));
+        let before = comma.filter(|c| self.phrases.ends_name(*c)).map(|c| self.phrases.named(c));
         let named = self.terms.is_capital(next);
-        if !named && !quoted && self.terms.is_capital(label.start) {
+        if before.is_none() && !named && !quoted && self.terms.is_capital(label.start) {
             return None;
         }
-        let name = if named { self.phrases.rightward(next) } else { label.clone() };
         if label.is_empty() {
             return None;
         }
+        let name = match before {
+            Some(name) => name,
+            None if named => self.phrases.rightward(next),
+            None => label.clone(),
+        };
         let target = self.accept(name, quoted)?;
-        let by = self.default_giver(i);
-        Some(LabelFound { label, target, by, cue: Some(i..i + 3), quoted })
+        let by = if own { Giver::Named(target.clone()) } else { self.default_giver(cue) };
+        Some(LabelFound { label, target, by, cue: Some(cue..start), quoted })
     }
 
     /// 'a Politico hit piece', 'a hit piece in the Herald'.
@@ -113,18 +134,24 @@ impl Finder<'_> {
             return None;
         }
         let epithet = self.quotation(i)?;
-        let next = epithet.end;
+        // 'the "gravel king", Tom Vale,'
+        let apposed = i > 0 && self.terms.is(i - 1, &["the"]) && self.terms.is(epithet.end, &[","]);
+        let comma_inside = i > 0 && self.terms.is(i - 1, &["the"]) && self.terms.is(epithet.label.end, &[","]);
+        let next = epithet.end + usize::from(apposed);
         if epithet.label.len() > 5 || !self.terms.is_capital(next) || self.terms.is_joined(next) {
             return None;
         }
         // 'Danny "Shorty" Marlow' is a name, '"Yes." Marlow nodded' a quotation, '"No," Marlow said' too
-        let in_name = i > 0 && self.terms.is_capital(i - 1) && self.terms.is_word(i - 1);
+        let in_name = i > 0
+            && self.terms.is_capital(i - 1)
+            && self.terms.is_word(i - 1)
+            && !lexicon::is_determiner(self.terms.word(i - 1));
         let sentence = self.terms.segments.sentence_of(i);
         let verb =
             i > 0 && (lexicon::is_auxiliary(self.terms.word(i - 1)) || self.terms.is(i - 1, &["to", "not"]));
         if in_name
             || verb
-            || epithet.label.end + 1 != epithet.end
+            || epithet.label.end + 1 + usize::from(comma_inside) != epithet.end
             || !sentence.contains(&next)
             || self.terms.is(i.wrapping_sub(1), &[":", ","])
         {
