@@ -48,10 +48,11 @@ const IO_CRATES: [&str; 14] = [
 ];
 
 /// Which of our crates each may know.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 8] = [
     ("onrecord", &[]),
     ("onrecord-read", &["onrecord"]),
     ("onrecord-eval", &["onrecord"]),
+    ("onrecord-present", &["onrecord"]),
     ("onrecord-archive", &["onrecord", "onrecord-read"]),
     ("onrecord-serve", &["onrecord", "onrecord-read", "onrecord-archive"]),
     (
@@ -62,9 +63,11 @@ const CRATES: [(&str, &[&str]); 6] = [
             "onrecord-archive",
             "onrecord-serve",
             "onrecord-eval",
+            "onrecord-present",
             "onrecord-cluster",
         ],
     ),
+    ("onrecord-python", &["onrecord", "onrecord-read", "onrecord-archive", "onrecord-present"]),
 ];
 
 /// A file longer than this does more than one thing.

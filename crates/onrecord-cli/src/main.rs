@@ -1,6 +1,6 @@
 //! The command `onrecord`: glue between the engine, the formats, the archive and a terminal.
 //!
-//! Each command has a file of its own under `commands`; what a record looks like to a reader is in
+//! Each command has a file of its own under `commands`; what an answer looks like to a reader is in
 //! `present`. Nothing here decides what an article says.
 //!
 //! Exit codes: 0, all went well; 1, some inputs could not be read and the others were; 2, the command

@@ -133,6 +133,8 @@ pub enum Format {
     Parquet,
     /// A text with a brat annotation file.
     Brat,
+    /// A row of a table in memory.
+    Row,
     /// A gzip member or several.
     Gzip,
     /// A Zstandard frame or several.
@@ -151,6 +153,7 @@ impl fmt::Display for Format {
             Format::Csv => "table",
             Format::Parquet => "Parquet file",
             Format::Brat => "brat annotation",
+            Format::Row => "row",
             Format::Gzip => "gzip data",
             Format::Zstd => "Zstandard data",
         })

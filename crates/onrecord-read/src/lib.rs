@@ -5,7 +5,7 @@
 //! the memory of one article. Hostile input is normal here: whatever is damaged, too large or no article at
 //! all gives a [`ReadError`] for itself, and the rest goes on.
 //!
-//! The module [`write`] does the opposite for records.
+//! The module [`write`] does the opposite for records, and [`rows`] does both for tables in memory.
 
 mod bounded;
 mod charset;
@@ -19,6 +19,7 @@ mod http_message;
 mod item;
 pub mod language;
 mod open;
+pub mod rows;
 mod sniff;
 mod source;
 pub mod write;

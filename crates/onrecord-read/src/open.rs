@@ -243,7 +243,9 @@ fn read_format(
             };
             Box::new(parquet::Rows::new(file, source, options).map_err(placed)?)
         }
-        Format::Brat | Format::Gzip | Format::Zstd => return Err(Cause::Unknown("nested data")),
+        Format::Brat | Format::Row | Format::Gzip | Format::Zstd => {
+            return Err(Cause::Unknown("nested data"));
+        }
     })
 }
 
@@ -275,25 +277,32 @@ fn one(item: Result<Item, ReadError>) -> Items {
     Box::new(std::iter::once(item))
 }
 
-/// Adds what the options say of every article.
+/// Adds what the options say of every article, and where it came from.
 fn finish(items: Items, options: &Options) -> Items {
-    let published = options.published.clone();
-    let detect = options.detect_language;
+    let options = options.clone();
     Box::new(items.map(move |item| {
         let mut item = item?;
+        complete(&mut item, &options);
         if item.record.is_none() {
-            let Item { article, place, .. } = &mut item;
-            let document = &mut article.document;
-            if document.published.is_none() {
-                document.published.clone_from(&published);
-            }
-            if document.language.is_none() && detect {
-                document.language = detect_language(&article.text).map(str::to_owned);
-            }
+            let document = &mut item.article.document;
             if document.id.is_none() {
-                document.id = document.url.clone().or_else(|| Some(place.clone()));
+                document.id = document.url.clone().or_else(|| Some(item.place.clone()));
             }
         }
         Ok(item)
     }))
+}
+
+/// Adds what the options say of every article. A record made earlier stays as it was.
+pub(crate) fn complete(item: &mut Item, options: &Options) {
+    if item.record.is_some() {
+        return;
+    }
+    let document = &mut item.article.document;
+    if document.published.is_none() {
+        document.published.clone_from(&options.published);
+    }
+    if document.language.is_none() && options.detect_language {
+        document.language = detect_language(&item.article.text).map(str::to_owned);
+    }
 }

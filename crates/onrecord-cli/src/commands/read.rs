@@ -6,12 +6,13 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use onrecord::Engine;
 use onrecord::record::Record;
+use onrecord_present::{html, text};
 use onrecord_read::write::{OutputFormat, RecordWriter, brat, writer};
 
 use crate::arguments::Reading;
 use crate::inputs::{self, Done};
 use crate::outcome::{Outcome, complain};
-use crate::present::{answer, explain, html, text};
+use crate::present::{answer, explain};
 use crate::{ordered, present};
 
 /// Read articles and show who said what
@@ -128,7 +129,7 @@ impl Shown {
             Ok::<_, io::Error>(Shown::Records(out))
         };
         Ok(match format {
-            Format::Text => Shown::Text { width: text::width(), shown: 0 },
+            Format::Text => Shown::Text { width: present::width(), shown: 0 },
             Format::Json => Shown::Json(JsonList { several, first: None, written: 0 }),
             Format::Html => Shown::Html { open: false, shown: 0 },
             Format::Jsonl => records(OutputFormat::JsonLines)?,

@@ -5,11 +5,11 @@ use std::fmt::Write;
 use clap::{Args, ValueEnum};
 use onrecord::record::{ActKind, Form};
 use onrecord_archive::{Archive, Hit, Order, Page, Query};
+use onrecord_present::{Printable, act, chain, form};
 
 use crate::arguments::{AnswerFormat, ArchiveFile};
 use crate::outcome::Outcome;
 use crate::present::answer::{self, DETAIL, HIT, NAME, cell, dotted, line};
-use crate::present::{act, chain, form};
 
 /// Find statements in an archive
 #[derive(Debug, Args)]
@@ -160,7 +160,7 @@ fn text(page: &Page<Hit>) -> String {
             .pieces
             .iter()
             .map(|piece| {
-                let text = crate::outcome::Printable(&piece.text).to_string().replace('\n', " ");
+                let text = Printable(&piece.text).to_string().replace('\n', " ");
                 if piece.hit { format!("{HIT}{text}{HIT:#}") } else { text }
             })
             .collect();
@@ -178,7 +178,7 @@ fn text(page: &Page<Hit>) -> String {
 pub(super) fn heading(entry: &onrecord_archive::StatementEntry) -> String {
     let statement = &entry.statement;
     let cue = statement.cue.as_ref().map(|cue| format!(" (“{}”)", line(&cue.text))).unwrap_or_default();
-    let who = line(&crate::present::speaker(statement));
+    let who = line(&onrecord_present::speaker(statement));
     let withheld = if statement.speaker.anonymous { ", name withheld" } else { "" };
     let via = chain(&statement.via);
     let via = if via.is_empty() { via } else { format!(", via {}", line(&via)) };

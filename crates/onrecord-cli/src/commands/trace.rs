@@ -5,12 +5,12 @@ use std::io::Write as _;
 
 use clap::Args;
 use onrecord_archive::{Archive, Drift, Family, LinkKind, Run, RunKind, Telling, TraceQuery};
+use onrecord_present::count;
 
 use super::search::{COLUMNS, cells, heading, whereabouts};
 use crate::arguments::{AnswerFormat, ArchiveFile};
 use crate::outcome::Outcome;
 use crate::present::answer::{self, ADDED, DETAIL, DROPPED, NAME, line};
-use crate::present::count;
 
 /// Follow a statement across outlets, word by word
 #[derive(Debug, Args)]

@@ -5,12 +5,12 @@ use std::io::Write as _;
 
 use clap::Args;
 use onrecord_archive::{Archive, LabelHit, Tally, Who, WhoQuery};
+use onrecord_present::count;
 
 use super::search::{COLUMNS, cells, heading, whereabouts};
 use crate::arguments::{AnswerFormat, ArchiveFile};
 use crate::outcome::Outcome;
 use crate::present::answer::{self, DETAIL, NAME, dotted, line};
-use crate::present::count;
 
 /// Show what somebody said, what they are called, and who relays them
 #[derive(Debug, Args)]

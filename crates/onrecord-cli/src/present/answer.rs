@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
-use crate::outcome::Printable;
+use onrecord_present::Printable;
 
 /// A name or a heading.
 pub const NAME: Style = Style::new().bold();

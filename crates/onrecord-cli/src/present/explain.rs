@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use onrecord::Explanation;
 use onrecord::record::Record;
+use onrecord_present::{act, speaker};
 
 use super::answer::{DETAIL, NAME, line};
-use super::{act, speaker};
 
 /// The reasons, statement by statement.
 pub fn account(record: &Record, reasons: &[Explanation]) -> String {

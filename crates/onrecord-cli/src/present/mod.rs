@@ -1,20 +1,14 @@
-//! What a record looks like to a reader: as text on a terminal, as a page.
+//! What goes to a terminal beside records: answers of an archive, reasons, records as JSON.
+//!
+//! What a record looks like to a reader is in the crate `onrecord-present`.
 
 pub mod answer;
 pub mod explain;
-pub mod html;
-mod marks;
-pub mod text;
 
-use std::collections::HashMap;
-use std::io;
+use std::io::{self, IsTerminal};
 
-use onrecord::record::{ActKind, Form, Kind, Party, Record, Statement};
-use onrecord::segment::Segments;
-use onrecord::text::Offsets;
-
-/// Nesting deeper than this is shown as if it were this deep.
-const DEEPEST: usize = 8;
+use onrecord::record::Record;
+use onrecord_present::text::{NARROWEST, WIDTH};
 
 /// Writes a record as indented JSON, without a line break at its end.
 pub fn json(record: &Record, out: impl io::Write) -> anyhow::Result<()> {
@@ -22,140 +16,7 @@ pub fn json(record: &Record, out: impl io::Write) -> anyhow::Result<()> {
     Ok(serde_json::to_writer_pretty(out, record).map_err(io::Error::from)?)
 }
 
-/// Tells on which line and in which paragraph of an article a code point stands, both from 1.
-struct Places {
-    lines: Vec<u32>,
-    paragraphs: Vec<u32>,
-}
-
-impl Places {
-    fn new(text: &str) -> Self {
-        let offsets = Offsets::new(text);
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(ends).map(|byte| offsets.code_point(byte)).collect();
-        let segments = Segments::new(text);
-        let first = |paragraph: &std::ops::Range<usize>| segments.tokens[paragraph.start].bytes.start;
-        let paragraphs = segments.paragraphs.iter().map(|p| offsets.code_point(first(p))).collect();
-        Places { lines, paragraphs }
-    }
-
-    fn line(&self, code_point: u32) -> usize {
-        self.lines.partition_point(|start| *start <= code_point)
-    }
-
-    fn paragraph(&self, code_point: u32) -> usize {
-        self.paragraphs.partition_point(|start| *start <= code_point).max(1)
-    }
-}
-
-/// For each statement how many others hold it, `DEEPEST` at most.
-fn depths(record: &Record) -> Vec<usize> {
-    let place: HashMap<&str, usize> =
-        record.statements.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
-    let outer = |s: &Statement| s.inside.as_deref().and_then(|id| place.get(id).copied());
-    let depth = |s: &Statement| {
-        // bounded, since a record from a file may nest a statement in itself
-        let chain = std::iter::successors(outer(s), |i| outer(&record.statements[*i]));
-        chain.take(DEEPEST).count()
-    };
-    record.statements.iter().map(depth).collect()
-}
-
-/// Where a statement begins: its content, else its cue, else its source.
-fn start(statement: &Statement) -> Option<u32> {
-    let parts = [Some(&statement.content), statement.cue.as_ref(), statement.source.as_ref()];
-    parts.into_iter().flatten().find_map(|words| words.spans.first()).map(|span| span.start)
-}
-
-/// Who speaks, as a reader would put it.
-pub fn speaker(statement: &Statement) -> String {
-    let speaker = &statement.speaker;
-    let Some(name) = speaker.name.clone() else { return "Somebody the article does not name".to_owned() };
-    let said = name.to_lowercase();
-    match speaker.role.as_deref().filter(|role| !said.contains(&role.to_lowercase())) {
-        Some(role) => format!("{name}, {role}"),
-        None => name,
-    }
-}
-
-/// Whether the article refers to the speaker by other words than the name.
-fn source_differs(statement: &Statement) -> Option<&str> {
-    let source = statement.source.as_ref()?.text.as_str();
-    (statement.speaker.name.as_deref() != Some(source)).then_some(source)
-}
-
-/// The chain of those who relay a statement, nearest the speaker first.
-pub fn chain(via: &[Party]) -> String {
-    let names: Vec<&str> = via.iter().map(|party| party.name.as_str()).collect();
-    names.join(" → ")
-}
-
-/// What the speaker does, as a verb.
-pub fn act(statement: &Statement) -> &'static str {
-    match (statement.act.kind, statement.act.negated) {
-        (ActKind::States, false) => "states",
-        (ActKind::States, true) => "does not state",
-        (ActKind::Denies, false) => "denies",
-        (ActKind::Denies, true) => "does not deny",
-        (ActKind::Asks, false) => "asks",
-        (ActKind::Asks, true) => "does not ask",
-        (ActKind::Urges, false) => "urges",
-        (ActKind::Urges, true) => "does not urge",
-        (ActKind::Intends, false) => "intends",
-        (ActKind::Intends, true) => "does not intend",
-        (ActKind::Believes, false) => "believes",
-        (ActKind::Believes, true) => "does not believe",
-        (ActKind::Hopes, false) => "hopes",
-        (ActKind::Hopes, true) => "does not hope",
-        (ActKind::Fears, false) => "fears",
-        (ActKind::Fears, true) => "does not fear",
-    }
-}
-
-/// How much of the content stands in quotation marks, in a word.
-pub fn form(form: Form) -> &'static str {
-    match form {
-        Form::Direct => "direct",
-        Form::Indirect => "indirect",
-        Form::Mixed => "mixed",
-    }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Person => "person",
-        Kind::Organization => "organization",
-        Kind::Group => "group",
-        Kind::Place => "place",
-        Kind::Document => "document",
-        Kind::Unknown => "unknown",
-    }
-}
-
-/// `1 statement`, `2 statements`.
-pub fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-/// What the record says about itself, in one line.
-fn totals(record: &Record) -> String {
-    let parts = [
-        count(record.statements.len(), "statement", "statements"),
-        count(record.labels.len(), "label", "labels"),
-        count(record.entities.len(), "entity", "entities"),
-    ];
-    parts.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_count_from_one() {
-        let places = Places::new("Ça va.\n\nNo, “no”.\nThird.");
-        let at = |n| (places.line(n), places.paragraph(n));
-        assert_eq!([at(0), at(8), at(18)], [(1, 1), (3, 2), (4, 3)]);
-        assert_eq!((Places::new("").line(0), Places::new("").paragraph(0)), (1, 1));
-    }
+/// Columns that suit the terminal at hand; where there is none an account is the same everywhere.
+pub fn width() -> usize {
+    if io::stdout().is_terminal() { textwrap::termwidth().clamp(NARROWEST, WIDTH) } else { WIDTH }
 }

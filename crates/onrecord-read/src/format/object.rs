@@ -82,13 +82,19 @@ fn read_record(object: Map<String, Value>, format: Format, place: String) -> Res
     Ok(Item { article: Article { document, text }, record: Some(record), gold: None, place })
 }
 
+/// Which of some names is that of the text.
+pub(crate) fn text_name<'n>(
+    names: impl Iterator<Item = &'n str> + Clone,
+    options: &Options,
+) -> Option<&'n str> {
+    match &options.text_column {
+        Some(column) => names.into_iter().find(|name| name == column),
+        None => TEXT.iter().find_map(|known| names.clone().find(|name| name.eq_ignore_ascii_case(known))),
+    }
+}
+
 fn take_text(object: &mut Map<String, Value>, format: Format, options: &Options) -> Result<String, Cause> {
-    let name = match &options.text_column {
-        Some(column) => object.contains_key(column).then(|| column.clone()),
-        None => {
-            TEXT.iter().find_map(|known| object.keys().find(|name| name.eq_ignore_ascii_case(known)).cloned())
-        }
-    };
+    let name = text_name(object.keys().map(String::as_str), options).map(str::to_owned);
     let Some(name) = name else {
         return Err(Cause::NoColumn {
             column: options.text_column.clone().unwrap_or_else(|| TEXT[0].to_owned()),

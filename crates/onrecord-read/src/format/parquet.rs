@@ -96,7 +96,7 @@ impl Iterator for Rows {
 }
 
 /// The rows of a batch as objects; absent values are left out.
-fn objects(batch: &RecordBatch) -> Result<Vec<Map<String, Value>>, ParquetError> {
+pub(crate) fn objects(batch: &RecordBatch) -> Result<Vec<Map<String, Value>>, ParquetError> {
     let mut writer = LineDelimitedWriter::new(Vec::new());
     writer.write(batch)?;
     writer.finish()?;

@@ -7,12 +7,12 @@ use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::properties::WriterProperties;
-use arrow_json::ReaderBuilder;
 use arrow_schema::{ArrowError, SchemaRef};
 use onrecord::record::Record;
 use serde_json::Value;
 
 use super::{RecordWriter, record_rows};
+use crate::rows;
 
 /// How many rows are encoded at once.
 const ROWS: usize = 64;
@@ -40,15 +40,9 @@ impl Parquet {
         if self.rows.is_empty() {
             return Ok(());
         }
-        let mut decoder = ReaderBuilder::new(Arc::clone(&self.schema))
-            .with_batch_size(self.rows.len())
-            .build_decoder()
-            .map_err(of_arrow)?;
-        decoder.serialize(&self.rows).map_err(of_arrow)?;
+        let batch = rows::batch(&self.schema, &self.rows).map_err(of_arrow)?;
         self.rows.clear();
-        if let Some(batch) = decoder.flush().map_err(of_arrow)? {
-            self.file.write(&batch).map_err(of_parquet)?;
-        }
+        self.file.write(&batch).map_err(of_parquet)?;
         if self.file.in_progress_size() > GROUP {
             self.file.flush().map_err(of_parquet)?;
         }

@@ -27,6 +27,15 @@ pub(crate) fn schema() -> Schema {
     ])
 }
 
+/// The types of rows in which a record may be missing, and then says why.
+pub(crate) fn outcome_schema() -> Schema {
+    let records = schema();
+    let mut fields: Vec<Field> =
+        records.fields().iter().map(|f| f.as_ref().clone().with_nullable(true)).collect();
+    fields.push(optional("error", DataType::Utf8));
+    Schema::new(fields)
+}
+
 /// A record as a row.
 pub(crate) fn row(record: &Record) -> serde_json::Result<Value> {
     let mut row = serde_json::to_value(record)?;
@@ -67,9 +76,9 @@ fn list(item: DataType) -> DataType {
     DataType::List(Arc::new(required("item", item)))
 }
 
-/// `[start, end]` in code points.
+/// `[start, end]` in code points. Not every engine for tables has lists of fixed size or numbers without a sign.
 fn span() -> DataType {
-    DataType::FixedSizeList(Arc::new(required("item", DataType::UInt32)), 2)
+    list(DataType::Int32)
 }
 
 fn words() -> DataType {
@@ -84,7 +93,8 @@ fn party() -> DataType {
     structure(vec![optional("entity", DataType::Utf8), required("name", DataType::Utf8)])
 }
 
-fn statement() -> DataType {
+/// The type of a statement.
+pub(crate) fn statement() -> DataType {
     structure(vec![
         required("id", DataType::Utf8),
         required("form", DataType::Utf8),

@@ -1,5 +1,5 @@
-//! Records as one page that needs nothing else: the article with its attributions marked, beside the
-//! list of them, each linked to the other.
+//! Records as one page that needs nothing else, or as a part of somebody else's: the article with its
+//! attributions marked, beside the list of them, each linked to the other.
 //!
 //! Everything from outside is escaped, there is no script, and the page forbids itself to load or
 //! send anything.
@@ -9,12 +9,15 @@ use std::fmt::Write;
 
 use onrecord::record::{Label, Record, Statement, Words};
 
-use super::marks::{self, Piece, Role};
-use super::{Places, act, chain, count, depths, form, kind, source_differs, speaker, start, totals};
+use crate::marks::{self, Piece, Role};
+use crate::{Places, act, chain, count, depths, form, kind, source_differs, speaker, start, totals};
 
-const STYLE: &str = include_str!("page.css");
+const STYLE: &str =
+    concat!(include_str!("colours.css"), include_str!("page.css"), include_str!("article.css"));
+/// The style of a part of somebody else's page, but for the colours; it touches nothing outside its element.
+const PART: &str = include_str!("part.css");
 /// SHA-256 of the style, so that the page can forbid every other style; a test keeps it true.
-const STYLE_HASH: &str = "sha256-DU7v7PHBymj1N6Q1dTnuQoleGoGBzSEMgETIlhTcss0=";
+const STYLE_HASH: &str = "sha256-Eg7O6ZGssg3SnFWQomzplauOZLcJ5/nOm5wN9Lhp3Tw=";
 /// Indentations that the style knows.
 const DEEPEST: usize = 4;
 
@@ -52,6 +55,14 @@ pub fn article(number: usize, place: &str, record: &Record, text: Option<&str>) 
     page.entities(record);
     page.out.push_str("</div>\n</article>\n");
     page.out
+}
+
+/// One article as a part of another page, such as a notebook; `number` tells it from others there.
+pub fn part(number: usize, place: &str, record: &Record, text: Option<&str>) -> String {
+    let colours = include_str!("colours.css").replace(":root", ".onrecord");
+    let style = format!("{colours}.onrecord {{\n{PART}{}}}\n", include_str!("article.css"));
+    let article = article(number, place, record, text);
+    format!("<div class=\"onrecord\">\n<style>\n{style}</style>\n{article}</div>\n")
 }
 
 struct Page {
@@ -360,6 +371,21 @@ mod tests {
         assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
         assert!(!page.contains("href=\"javascript"), "{page}");
         assert!(!page.contains("lang=\"\">"), "{page}");
+    }
+
+    #[test]
+    fn a_part_styles_itself_alone() {
+        let record = Record {
+            statements: vec![statement("s1", None, [vec![], vec![], vec![]], "a")],
+            ..Record::default()
+        };
+        let part = part(7, "p", &record, Some("a"));
+        assert!(
+            well_formed(part.split("</style>").nth(1).unwrap().trim_end().trim_end_matches("</div>")),
+            "{part}"
+        );
+        assert!(!part.contains(":root") && !part.contains("body {"), "{part}");
+        assert!(part.contains("id=\"s-7-1\""), "{part}");
     }
 
     #[test]

@@ -1,16 +1,15 @@
 //! A record as an account to read: statement by statement, who, what they do, the words, through
 //! whom, when, where, on what condition, and where in the article it stands.
 //!
-//! Styles are written in always; the terminal's stream takes them off where they do not belong.
+//! Styles are written in always; whoever prints takes them off where they do not belong.
 
 use std::fmt::Write;
-use std::io::{self, IsTerminal};
 
 use anstyle::{AnsiColor, Style};
 use onrecord::record::{Entity, Label, Party, Record, Statement};
 
-use super::{Places, act, chain, depths, form, kind, source_differs, speaker, start, totals};
-use crate::outcome::Printable;
+use crate::printable::Printable;
+use crate::{Places, act, chain, depths, form, kind, source_differs, speaker, start, totals};
 
 const NAME: Style = Style::new().bold();
 const DETAIL: Style = Style::new().dimmed();
@@ -18,15 +17,11 @@ const FIELD: Style = AnsiColor::Cyan.on_default();
 const WARNING: Style = AnsiColor::Yellow.on_default();
 
 /// Columns to use at most, and where there is no terminal.
-const WIDTH: usize = 100;
-const NARROWEST: usize = 40;
+pub const WIDTH: usize = 100;
+/// Columns that an account needs.
+pub const NARROWEST: usize = 40;
 /// Entities named in the account; the rest is counted.
 const MOST_ENTITIES: usize = 20;
-
-/// Columns that suit the terminal at hand; where there is none the account is the same everywhere.
-pub fn width() -> usize {
-    if io::stdout().is_terminal() { textwrap::termwidth().clamp(NARROWEST, WIDTH) } else { WIDTH }
-}
 
 /// The account of one record; `text` is the article's plain text, where it is at hand.
 pub fn account(place: &str, record: &Record, text: Option<&str>, width: usize) -> String {
@@ -39,6 +34,11 @@ pub fn account(place: &str, record: &Record, text: Option<&str>, width: usize) -
     out.labels(&record.labels, places.as_ref());
     out.entities(&record.entities);
     out.out
+}
+
+/// An account without its styles.
+pub fn plain(account: &str) -> String {
+    anstream::adapter::strip_str(account).to_string()
 }
 
 struct Account {
@@ -137,7 +137,7 @@ impl Account {
             for role in entity.roles.iter().filter(|role| **role != entity.name) {
                 let _ = write!(line, ", {}", one_line(role));
             }
-            let _ = write!(line, " · {}", super::count(entity.mentions.len(), "mention", "mentions"));
+            let _ = write!(line, " · {}", crate::count(entity.mentions.len(), "mention", "mentions"));
             self.hanging(6, Style::new(), &line);
         }
         if entities.len() > MOST_ENTITIES {

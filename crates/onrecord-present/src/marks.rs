@@ -14,7 +14,7 @@ const MOST_OPEN: usize = 16;
 
 /// What marked words are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     Content,
     Source,
     Cue,
@@ -23,7 +23,7 @@ pub(super) enum Role {
 
 /// A piece of the marked text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'t> {
+pub(crate) enum Piece<'t> {
     ParagraphStart,
     ParagraphEnd,
     /// The number of the statement with this index belongs here.
@@ -42,7 +42,7 @@ struct Mark {
 }
 
 /// The text in pieces. Marks nest and none crosses a paragraph.
-pub(super) fn pieces<'t>(record: &Record, text: &'t str) -> Vec<Piece<'t>> {
+pub(crate) fn pieces<'t>(record: &Record, text: &'t str) -> Vec<Piece<'t>> {
     let marks = marks(record, &Offsets::new(text));
     let segments = Segments::new(text);
     let mut writer = Writer { text, out: Vec::new(), open: Vec::new() };
@@ -107,7 +107,7 @@ impl<'m> Writer<'_, 'm> {
 fn marks(record: &Record, offsets: &Offsets<'_>) -> Vec<Mark> {
     let mut out = Vec::new();
     for (index, statement) in record.statements.iter().enumerate() {
-        let first = super::start(statement);
+        let first = crate::start(statement);
         let roles = [
             (Role::Content, Some(&statement.content)),
             (Role::Cue, statement.cue.as_ref()),
