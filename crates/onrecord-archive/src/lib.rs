@@ -35,3 +35,4 @@ pub use people::{Decision, PeopleLoaded, PersonEntry};
 pub use search::{Facets, Hit, LabelHit, LabelQuery, Order, Page, Piece, Query, Tally};
 pub use sql::{Rows, SqlLimits};
 pub use who::{Name, Who, WhoQuery};
+pub use words::Spelt;

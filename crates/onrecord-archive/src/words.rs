@@ -1,11 +1,24 @@
-//! How the record's closed sets and spans are spelt in the tables.
+//! How the record's closed sets and spans are spelt in the tables, and in questions.
 
 use onrecord::record::{ActKind, Form, Kind, MentionKind, Span};
 
-/// A closed set whose members have a word each.
-pub(crate) trait Spelt: Copy + PartialEq + 'static {
+use crate::search::Order;
+
+/// A closed set whose members have a word each: the one that stands in the tables, and by which
+/// whoever asks names them.
+pub trait Spelt: Copy + PartialEq + 'static {
     /// Every member with its word.
     const ALL: &'static [(Self, &'static str)];
+
+    /// Every word.
+    fn words() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|(_, word)| *word)
+    }
+
+    /// The member of a word, if it has one.
+    fn read(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(member, _)| *member)
+    }
 
     /// The word of a member.
     fn word(self) -> &'static str {
@@ -14,8 +27,13 @@ pub(crate) trait Spelt: Copy + PartialEq + 'static {
 
     /// The member of a word; the first one for a word that somebody wrote into the table by hand.
     fn of(word: &str) -> Self {
-        Self::ALL.iter().find(|(_, known)| *known == word).map_or(Self::ALL[0].0, |(member, _)| *member)
+        Self::read(word).unwrap_or(Self::ALL[0].0)
     }
+}
+
+impl Spelt for Order {
+    const ALL: &'static [(Self, &'static str)] =
+        &[(Order::Best, "best"), (Order::Newest, "newest"), (Order::Oldest, "oldest")];
 }
 
 impl Spelt for Form {

@@ -235,8 +235,23 @@ pub(crate) fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let plain = text.nfkd().filter(|c| !is_combining_mark(*c));
-    plain.flat_map(char::to_lowercase).map(|c| if matches!(c, '’' | '‘' | 'ʼ') { '\'' } else { c }).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // most signs of most texts: nothing to take apart
+            '“' | '”' | '–' | '—' => out.push(c),
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            // sign by sign: only marks would change their order, and they are left out
+            _ => out.extend(
+                c.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).map(straight),
+            ),
+        }
+    }
+    out
+}
+
+fn straight(c: char) -> char {
+    if matches!(c, '’' | '‘' | 'ʼ') { '\'' } else { c }
 }
 
 /// Whether one is the other, or its first letter.
@@ -247,6 +262,15 @@ fn short_of(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn folding_sign_by_sign_is_folding_the_whole(text in "[a-zA-Z“”’ʼŉé\u{301}…ﬁ가-갹ΑΣ ]{0,40}|\\PC{0,40}") {
+            let whole = text.nfkd().filter(|c| !is_combining_mark(*c));
+            let whole: String = whole.flat_map(char::to_lowercase).map(straight).collect();
+            proptest::prop_assert_eq!(fold(&text), whole);
+        }
+    }
 
     #[test]
     fn titles_and_suffixes_are_not_the_name() {

@@ -24,7 +24,8 @@ impl Dates {
             Some(date) if is_date(date) => Ok(date.to_owned()),
             Some(date) => Err(ArchiveError::Question {
                 what: format!("{what} `{date}`"),
-                reason: "a date looks like 2022, 2022-04 or 2022-04-14".to_owned(),
+                reason: "a date is a year, month or day of the calendar: 2022, 2022-04 or 2022-04-14"
+                    .to_owned(),
             }),
         };
         let (since, until) = (check("since", since)?, check("until", until)?);
@@ -63,12 +64,18 @@ fn month(date: &str, missing: usize) -> usize {
     part(0..4).unwrap_or(0) * 12 + part(5..7).unwrap_or(missing).clamp(1, 12) - 1
 }
 
+/// Whether it is a year, a month or a day that the calendar has.
 fn is_date(date: &str) -> bool {
-    let mut parts = date.split('-');
-    let digits = |part: Option<&str>, count| {
-        part.is_none_or(|part| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit()))
+    let number = |part: &str, count: usize| {
+        let spelt = part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+        spelt.then(|| part.parse::<i16>().ok()).flatten()
     };
-    digits(parts.next(), 4) && digits(parts.next(), 2) && digits(parts.next(), 2) && parts.next().is_none()
+    let mut parts = date.split('-');
+    let year = parts.next().and_then(|part| number(part, 4));
+    let month = parts.next().map_or(Some(1), |part| number(part, 2));
+    let day = parts.next().map_or(Some(1), |part| number(part, 2));
+    let (Some(year), Some(month), Some(day), None) = (year, month, day, parts.next()) else { return false };
+    jiff::civil::Date::new(year, month as i8, day as i8).is_ok()
 }
 
 #[cfg(test)]
@@ -86,9 +93,22 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for bad in ["22", "2022-4", "2022-04-14-01", "'; drop table", "２０２２"] {
+        for bad in [
+            "22",
+            "2022-4",
+            "2022-04-14-01",
+            "2024-99",
+            "2024-00",
+            "2023-02-29",
+            "2022-04-31",
+            "2022--1",
+            "-022",
+            "'; drop table",
+            "２０２２",
+        ] {
             assert!(matches!(Dates::read(Some(bad), None), Err(ArchiveError::Question { .. })), "{bad}");
         }
         assert!(Dates::read(Some(" "), None).unwrap().is_open());
+        assert!(Dates::read(Some("2024-02-29"), Some("2024-12")).is_ok());
     }
 }

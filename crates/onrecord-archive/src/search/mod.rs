@@ -5,6 +5,8 @@ mod labels;
 mod phrases;
 mod pool;
 
+use std::collections::HashMap;
+
 use onrecord::record::{ActKind, Form};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -225,13 +227,13 @@ pub(crate) fn holding(db: &Connection, words: &str, limit: usize) -> rusqlite::R
 
 fn hits(db: &Connection, found: &pool::Found) -> rusqlite::Result<Vec<Hit>> {
     let entries = load::entries(db, &found.page)?;
-    let mut out = Vec::with_capacity(entries.len());
-    for (entry, key) in entries.into_iter().zip(&found.page) {
-        let pieces = match &found.expression {
-            Some(expression) => phrases::pieces(db, expression, *key, &entry.statement.content.text)?,
-            None => vec![Piece { text: entry.statement.content.text.clone(), hit: false }],
-        };
-        out.push(Hit { entry, pieces });
-    }
-    Ok(out)
+    let mut marked = match &found.expression {
+        Some(expression) => phrases::marked(db, expression, &found.page)?,
+        None => HashMap::new(),
+    };
+    let hit = |(entry, key): (StatementEntry, &i64)| {
+        let pieces = phrases::pieces(&entry.statement.content.text, marked.remove(key));
+        Hit { entry, pieces }
+    };
+    Ok(entries.into_iter().zip(&found.page).map(hit).collect())
 }

@@ -1,7 +1,9 @@
 //! What a person types as an expression of the words index, in which no sign of theirs has a
 //! meaning but quotation marks around words that must stand together.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, params};
 
 use super::Piece;
 use crate::families::is_function_word;
@@ -60,32 +62,40 @@ pub(crate) fn quote(term: &str) -> String {
     format!("\"{plain}\"")
 }
 
-/// A content cut where it fits an expression.
-pub(crate) fn pieces(
+/// The contents of statements with signs around the words that fit an expression, in one pass over
+/// the index: to ask it anew for each would take longer than to find them.
+pub(crate) fn marked(
     db: &Connection,
     expression: &str,
-    key: i64,
-    content: &str,
-) -> rusqlite::Result<Vec<Piece>> {
-    let whole = || vec![Piece { text: content.to_owned(), hit: false }];
-    if content.contains(MARKS) {
-        return Ok(whole());
-    }
-    let marked: Option<String> = db
-        .prepare_cached(
-            "SELECT highlight(statements_words, 0, char(2), char(3)) FROM statements_words
-             WHERE statements_words MATCH ?1 AND rowid = ?2",
-        )?
-        .query_row(params![expression, key], |row| row.get(0))
-        .optional()?;
-    let Some(marked) = marked else { return Ok(whole()) };
-    let mut out = Vec::new();
-    for (number, part) in marked.split(MARKS).enumerate() {
-        if !part.is_empty() {
-            out.push(Piece { text: part.to_owned(), hit: number % 2 == 1 });
+    keys: &[i64],
+) -> rusqlite::Result<HashMap<i64, String>> {
+    let (Some(first), Some(last)) = (keys.iter().min(), keys.iter().max()) else { return Ok(HashMap::new()) };
+    let wanted: HashSet<i64> = keys.iter().copied().collect();
+    let mut select = db.prepare_cached(
+        "SELECT rowid, CASE WHEN rowid IN (SELECT value FROM json_each(?4))
+             THEN highlight(statements_words, 0, char(2), char(3)) END
+         FROM statements_words WHERE statements_words MATCH ?1 AND rowid BETWEEN ?2 AND ?3",
+    )?;
+    let list = serde_json::to_string(keys).unwrap_or_default();
+    let mut rows = select.query(params![expression, first, last, list])?;
+    let mut out = HashMap::with_capacity(wanted.len());
+    while let Some(row) = rows.next()? {
+        let key = row.get(0)?;
+        if wanted.contains(&key) {
+            out.insert(key, row.get(1)?);
         }
     }
     Ok(out)
+}
+
+/// A content cut where the index has put signs into it.
+pub(crate) fn pieces(content: &str, marked: Option<String>) -> Vec<Piece> {
+    // a content that has such signs itself cannot be told from a marked one
+    let Some(marked) = marked.filter(|_| !content.contains(MARKS)) else {
+        return vec![Piece { text: content.to_owned(), hit: false }];
+    };
+    let parts = marked.split(MARKS).enumerate().filter(|(_, part)| !part.is_empty());
+    parts.map(|(number, part)| Piece { text: part.to_owned(), hit: number % 2 == 1 }).collect()
 }
 
 fn has_word(term: &str) -> bool {

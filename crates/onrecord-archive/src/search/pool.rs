@@ -70,7 +70,7 @@ pub(crate) struct Found {
     pub total: u64,
     /// Whether `total` is all.
     pub total_exact: bool,
-    /// The words looked for, as an expression of the words index.
+    /// What was looked for, as an expression of the words index.
     pub expression: Option<String>,
 }
 
@@ -177,8 +177,7 @@ fn by_words(
     terms: &[String],
     cursor: Cursor,
 ) -> rusqlite::Result<Found> {
-    let words = phrases::content_or_speaker(terms);
-    let mut all = vec![words.clone()];
+    let mut all = vec![phrases::content_or_speaker(terms)];
     let person_marks =
         |keys: &[i64]| phrases::one_of(&keys.iter().map(|key| format!("p{key}")).collect::<Vec<_>>());
     all.extend(filters.speakers.as_deref().map(person_marks));
@@ -195,7 +194,8 @@ fn by_words(
     let mut sql = "SELECT s.key, s.content, s.published FROM statements_words w CROSS JOIN statements s
         ON s.key = w.rowid WHERE statements_words MATCH ?"
         .to_owned();
-    let mut values = vec![Value::from(phrases::all(all))];
+    let expression = phrases::all(all);
+    let mut values = vec![Value::from(expression.clone())];
     narrow_by_dates(&mut sql, &mut values, dates);
     narrow_by_relay(&mut sql, filters);
     sql.push_str(&format!(" ORDER BY w.rowid DESC LIMIT {}", POOL + 1));
@@ -225,7 +225,7 @@ fn by_words(
         total: scored.len() as u64,
         counted: scored.into_iter().map(|(_, _, key)| key).collect(),
         total_exact,
-        expression: Some(words),
+        expression: Some(expression),
     })
 }
 
