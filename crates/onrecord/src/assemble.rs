@@ -9,7 +9,7 @@ use crate::record::{
     Entity, Form, Kind, Label, Mention, MentionKind, Party, Phrase, Record, Speaker, Statement, When, Words,
 };
 use crate::resolve::{Entities, Reason, Resolved};
-use crate::segment::{Quote, Segments, is_word};
+use crate::segment::{Pronoun, Quote, Segments, is_word, pronoun};
 use crate::text::{Article, Offsets};
 
 /// How many statements back the reason for withholding a name carries.
@@ -194,6 +194,9 @@ impl Writer<'_> {
     }
 
     fn named(&self, named: &Named) -> Party {
+        if let Some(speaker) = self.first_person_speaker(named) {
+            return self.party(speaker);
+        }
         // 'her teammates' are not she
         let last = named.tokens.end.saturating_sub(1);
         let heads = |entity: usize| {
@@ -203,6 +206,15 @@ impl Writer<'_> {
             Some(entity) => self.party(entity),
             None => Party { entity: None, name: self.segments.slice(&named.tokens).to_owned() },
         }
+    }
+
+    /// 'me' in somebody's words is whoever speaks them.
+    fn first_person_speaker(&self, named: &Named) -> Option<usize> {
+        let token = named.tokens.start;
+        let single = named.tokens.len() == 1 && named.entity.is_none();
+        let first = single && pronoun(self.segments.word(token)) == Some(Pronoun::First);
+        let owner = || self.findings.attributions.iter().rposition(|a| a.contains(token));
+        first.then(owner).flatten().and_then(|i| self.findings.resolved[i].speaker)
     }
 
     fn party(&self, entity: usize) -> Party {
@@ -277,7 +289,12 @@ impl Writer<'_> {
         if is_turn(self.segments, attribution) {
             return Form::Direct;
         }
-        let words = attribution.content.iter().cloned().flatten().filter(|i| self.segments.word(*i).starts_with(is_word));
+        let words = attribution
+            .content
+            .iter()
+            .cloned()
+            .flatten()
+            .filter(|i| self.segments.word(*i).starts_with(is_word));
         let (mut all, mut quoted) = (0, 0);
         for i in words {
             all += 1;

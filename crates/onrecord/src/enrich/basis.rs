@@ -122,6 +122,14 @@ fn in_sentence(terms: &Terms, reach: &Range<usize>, content: &dyn Fn(usize) -> b
                 reason_behind(terms, end, reach, content).unwrap_or_else(|| whole(terms, i, end, reach)),
             );
         }
+        if let Some(end) = unnamed_by_writer(terms, i, reach)
+            && let Some(reason) = reason_behind(terms, end, reach, content)
+        {
+            return Some(reason);
+        }
+        if let Some(end) = terms.any_phrase(i, SHUNNED).filter(|_| refused(terms, i, reach)) {
+            return Some(clause_start(terms, i, reach)..clause_end(terms, end, reach, content));
+        }
         let speaks = || (i + 1..reach.end.min(i + 6)).any(|j| terms.lemma(j, SPEAKING).is_some());
         if terms.is(i, FORBIDDEN) && denied(terms, i, reach) && speaks() {
             return Some(clause_start(terms, i, reach)..clause_end(terms, i + 1, reach, content));
@@ -133,6 +141,52 @@ fn in_sentence(terms: &Terms, reach: &Range<usize>, content: &dyn Fn(usize) -> b
         }
     }
     None
+}
+
+/// What somebody does not want to happen by speaking.
+const SHUNNED: &[&str] = &[
+    "to be seen",
+    "to be heard",
+    "to be drawn",
+    "to upset",
+    "to anger",
+    "to offend",
+    "to embarrass",
+    "to alienate",
+    "to antagonise",
+    "to antagonize",
+    "to jeopardise",
+    "to jeopardize",
+    "to prejudice",
+    "to damage",
+    "to endanger",
+    "to lose",
+    "to get into trouble",
+];
+
+/// 'did not want to be seen', 'was unwilling to be seen'.
+fn refused(terms: &Terms, i: usize, reach: &Range<usize>) -> bool {
+    let floor = reach.start.max(i.saturating_sub(4));
+    let wants = (floor..i).any(|j| terms.lemma(j, &["want", "wish", "like"]).is_some());
+    let negated = (floor..i).any(|j| terms.is(j, &["not", "never"]) || terms.is_contracted_not(j));
+    // of the source itself: 'who did not want', not 'the report did not want'
+    let own = (floor.saturating_sub(2).max(reach.start)..i).any(|j| terms.is(j, &["who"]));
+    wants && negated && own
+}
+
+/// Where the words end that say that the writer keeps a name back: 'not to print her name', 'whom I shall not name'.
+fn unnamed_by_writer(terms: &Terms, i: usize, reach: &Range<usize>) -> Option<usize> {
+    let floor = reach.start.max(i.saturating_sub(4));
+    let negated = (floor..i).any(|j| terms.is(j, &["not", "never"]) || terms.is_contracted_not(j));
+    if !negated || !terms.is_word(i) {
+        return None;
+    }
+    if terms.lemma(i, &["name", "identify"]).is_some() {
+        return Some(i + 1 + usize::from(terms.is(i + 1, &["him", "her", "them"])));
+    }
+    terms.lemma(i, &["print", "publish", "use", "reveal", "give", "disclose"])?;
+    let noun = (i + 1..reach.end.min(i + 4)).find(|j| terms.lemma(*j, &["name", "identity"]).is_some())?;
+    Some(noun + 1)
 }
 
 /// 'be named' needs a refusal before it.
@@ -192,7 +246,7 @@ fn reason_behind(
     let last = reach.end.min(end + 8);
     while i < last && !content(i) {
         let opens = terms.is(i, REASONS)
-            && (!terms.is(i, &["in"]) || terms.phrase(i, "in order to").is_some())
+            && (!terms.is(i, &["in"]) || terms.any_phrase(i, &["in order to", "in case"]).is_some())
             && (!terms.is(i, &["as"]) || terms.is_word(i + 1))
             && (!terms.is(i, &["out"]) || terms.phrase(i, "out of").is_some());
         if opens {

@@ -83,6 +83,10 @@ const OPENERS: &[&str] = &[
     "conditional upon",
     "in case of",
     "in case",
+    "subject to",
+    "barring",
+    "on the proviso that",
+    "with the proviso that",
     "if and when",
     "if",
 ];
@@ -146,7 +150,7 @@ fn inverted(terms: &Terms, i: usize, range: &Range<usize>) -> Option<usize> {
         || lexicon::is_pronoun(terms.word(i + 1))
         || lexicon::is_determiner(terms.word(i + 1));
     match terms.word(i) {
-        "should" if subject => {
+        "should" if subject || (i > 0 && terms.is_mark(i - 1) && terms.is_common(i + 1)) => {
             // a question ends in '?': 'Should we leave?'
             let mut end = i;
             while end < range.end.min(i + FARTHEST) && !ends_sentence(terms, end) {
@@ -220,6 +224,8 @@ fn opens(terms: &Terms, i: usize, opener: usize, range: &Range<usize>) -> bool {
             lexicon::number(terms.word(opener)).is_none_or(|_| terms.is(opener, &["a", "an", "one"]))
         }
         "on" => !terms.is(opener, &["anonymity"]),
+        // 'was subject to abuse' is none
+        "subject" | "barring" => i == range.start || terms.parts(i - 1),
         "in" if before(1) == "just" => false,
         _ => true,
     }
@@ -320,6 +326,12 @@ mod tests {
     fn conditions() {
         hold(&[
             ("{s:Orr} {c:said} {x:she would resign if the plan was approved}.", "if the plan was approved"),
+            ("{s:Orr} {c:said} {x:work would begin in May, subject to funding}.", "subject to funding"),
+            ("{s:Orr} {c:said} {x:the envoy was subject to abuse}.", ""),
+            (
+                "{s:Orr} {c:said} {x:wages would rise \"should sales recover by May\"}.",
+                "should sales recover by May",
+            ),
             (
                 "{s:Orr} {c:said} {x:she would resign if the plan was approved, a threat she has made before}.",
                 "if the plan was approved",

@@ -170,8 +170,8 @@ impl Finder<'_> {
         let naming = !called_out && termed && self.terms.lemma(i, NAMING).is_some();
         // a capital inside a sentence is a name ('Bill') or a headline
         let fronted = self.terms.starts_sentence(i) && self.is_participle(i);
-        let casting = called_out
-            || (self.terms.lemma(i, CASTING).is_some() && (fronted || !self.terms.is_capital(i)));
+        let casting =
+            called_out || (self.terms.lemma(i, CASTING).is_some() && (fronted || !self.terms.is_capital(i)));
         if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) || self.is_adjective(i) {
             return None;
         }
@@ -242,7 +242,9 @@ impl Finder<'_> {
     /// The word before, adverbs aside.
     fn before(&self, i: usize) -> Option<usize> {
         let mut at = i;
-        while at > 0 && lexicon::is_adverb(self.terms.word(at - 1)) {
+        while at > 0
+            && (lexicon::is_adverb(self.terms.word(at - 1)) || self.terms.is(at - 1, &["better", "best"]))
+        {
             at -= 1;
         }
         at.checked_sub(1)
@@ -301,7 +303,9 @@ impl Finder<'_> {
         let mut behind = epithet.end;
         let giver = giver.or_else(|| self.by_phrase(&mut behind));
         let comma = (behind..behind + 8).find(|&i| self.terms.is(i, &[","]))?;
-        let target = self.accept(self.phrases.rightward(comma + 1), epithet.quoted)?;
+        let subject = self.phrases.rightward(comma + 1);
+        let name = self.phrases.name_in(&subject).filter(|name| name.start == subject.start);
+        let target = self.accept(name.unwrap_or(subject), epithet.quoted)?;
         let by = giver.map_or_else(|| self.default_giver(verb.start), |range| self.giver(range));
         Some(self.found(epithet, target, by, verb))
     }
@@ -464,6 +468,13 @@ impl Finder<'_> {
         if let Some(outlet) = subject.as_ref().and_then(|s| self.phrases.outlet(s)) {
             return Giver::Named(self.party(outlet));
         }
+        // the writer of a column
+        if subject
+            .as_ref()
+            .is_some_and(|s| self.terms.is(s.start, &["i", "we"]) && !self.terms.is_quoted(s.start))
+        {
+            return self.default_giver(verb);
+        }
         // a source of 'who' alone is better told by the clause
         let relative = |r: &Range<usize>| self.terms.is(r.start, RELATIVE);
         let sourced =
@@ -481,6 +492,9 @@ impl Finder<'_> {
         if tokens.len() == 1 && self.terms.is(tokens.start, &["i", "we", "you", "one"]) {
             return self.default_giver(tokens.start);
         }
+        // 'whose opponents call him'
+        let whose = usize::from(tokens.len() > 1 && self.terms.is(tokens.start, &["whose"]));
+        let tokens = tokens.start + whose..tokens.end;
         let tokens = self.phrases.outlet(&tokens).unwrap_or(tokens);
         Giver::Named(self.party(tokens))
     }

@@ -280,7 +280,7 @@ impl Phrases<'_> {
     /// The subject of the verb at a token.
     pub fn subject(&self, verb: usize) -> Option<Range<usize>> {
         let floor = self.floor(verb);
-        let mut at = self.past_auxiliaries(verb, floor);
+        let at = self.past_auxiliaries(verb, floor);
         if at == floor {
             return None;
         }
@@ -302,14 +302,18 @@ impl Phrases<'_> {
         if self.terms.is(at - 1, &["who", "whom", "which", "that"]) {
             return self.antecedent(at - 1);
         }
-        // a phrase behind the subject's noun: 'critics of the minister call'
-        let mut phrase = self.leftward(at);
-        while phrase.start > floor
-            && !phrase.is_empty()
-            && self.terms.is(phrase.start - 1, &["of", "in", "at", "from", "for"])
-        {
-            at = phrase.start - 1;
-            let before = self.leftward(at);
+        self.nonempty(self.with_head(self.leftward(at), floor))
+    }
+
+    /// A phrase with the noun that it belongs to: 'critics of the minister' for 'the minister'.
+    fn with_head(&self, mut phrase: Range<usize>, floor: usize) -> Range<usize> {
+        while phrase.start > floor && !phrase.is_empty() {
+            let the = usize::from(self.terms.is(phrase.start - 1, &["the"]));
+            let joint = phrase.start.saturating_sub(1 + the).max(floor);
+            if !self.terms.is(joint, &["of", "in", "at", "from", "for"]) {
+                break;
+            }
+            let before = self.leftward(joint);
             if before.is_empty() {
                 break;
             }
@@ -318,7 +322,7 @@ impl Phrases<'_> {
                 break;
             }
         }
-        self.nonempty(phrase)
+        phrase
     }
 
     /// How far left of a token its clause is looked at.
@@ -391,7 +395,14 @@ impl Phrases<'_> {
         while end > floor && (self.terms.parts(end - 1) || self.terms.is(end - 1, &["-"])) {
             end -= 1;
         }
-        let phrase = self.named(end);
+        // 'the leader of the Greens, whom': not the party
+        let name = self.named(end);
+        let whole = self.with_head(name.clone(), floor);
+        let belongs = name.start > floor
+            && self.terms.is(name.start - 1, &["the"])
+            && self.terms.is(whole.start, &["the", "a", "an", "his", "her", "their", "its"])
+            && whole.start + 1 < name.start;
+        let phrase = if belongs { whole } else { name };
         // 'Orr is the man whom ...'
         let copula = phrase.start > floor
             && self.terms.is(phrase.start - 1, &["is", "was", "are", "were", "remains", "became"]);

@@ -172,7 +172,7 @@ impl Finder<'_> {
             "on" if terms.is(head, &["program"]) && object.len() + 1 < head - i => false,
             "on" => lexicon::SURFACES.holds(terms.word(head)) || (terms.is_capital(head) && self.tells()),
             "from" => self.tells() && (determined || terms.is_capital(head)) && !self.is_published(head),
-            _ if lexicon::MANNERS.holds(terms.word(head)) => false,
+            _ if lexicon::MANNERS.holds(terms.word(head)) && !(determined && self.is_answer(head)) => false,
             "in" if terms.is(head, &["event"]) => false,
             // 'in parliament', 'at court', but not 'in anger'
             "in" | "at" if bare && object.len() == 1 => terms.lemma(head, BARE).is_some(),
@@ -187,6 +187,11 @@ impl Finder<'_> {
             "claim", "suggest", "warn", "explain",
         ];
         self.cue.is_empty() || self.cue.clone().any(|i| self.terms.lemma(i, TELLING).is_some())
+    }
+
+    /// 'in a faxed reply' names the medium, 'in reply' the manner.
+    fn is_answer(&self, head: usize) -> bool {
+        self.terms.lemma(head, &["reply", "response", "answer"]).is_some()
     }
 
     fn is_published(&self, head: usize) -> bool {

@@ -358,6 +358,18 @@ mod tests {
     fn withheld_names() {
         hold(&[
             ("{s:A senior NATO official} {c:said} {x:it rained}.", "senior NATO official | "),
+            (
+                "{s:A neighbour}, who begged us not to print her name in case she was evicted, {c:said} {x:it rained}.",
+                "neighbour | in case she was evicted",
+            ),
+            (
+                "{s:A neighbour}, whom I shall not name because she lives here, {c:said} {x:it rained}.",
+                "neighbour | because she lives here",
+            ),
+            (
+                "{s:A senior aide}, who did not want to be seen contradicting the mayor, {c:said} {x:it rained}.",
+                "senior aide | not want to be seen contradicting the mayor",
+            ),
             ("{s:Officials} {c:said} {x:it rained}.", "Officials | "),
             ("{s:US officials} {c:said} {x:it rained}.", "US officials | "),
             ("{s:People familiar with the talks} {c:said} {x:it rained}.", "People | "),

@@ -7,6 +7,7 @@
 mod claims;
 mod nested;
 mod orphans;
+mod raising;
 mod turns;
 
 use std::ops::Range;
@@ -52,6 +53,7 @@ pub(crate) fn attributions(
     scratch: &mut Scratch,
 ) -> Vec<Attribution> {
     let mut found = outermost(segments, tagged);
+    raising::settle(segments, &mut found);
     nested::find(model, segments, &mut found, tagged, scratch);
     turns::find(segments, &mut found);
     in_order(found)

@@ -81,7 +81,8 @@ fn without_marks(segments: &Segments, content: &Range<usize>) -> (Range<usize>, 
     (start..end, segments.quotes_within(start..end))
 }
 
-fn could_be_cue(segments: &Segments, token: usize) -> bool {
+/// Whether a word was a cue often enough to be one here.
+pub(super) fn could_be_cue(segments: &Segments, token: usize) -> bool {
     CUE_WORDS.contains(segments.word(token).to_lowercase().as_str())
 }
 

@@ -19,7 +19,8 @@ pub(super) fn join(segments: &Segments, attributions: &[Attribution], mentions: 
         let has = |m: &Found| m.person.as_ref().is_some_and(|p| !p.is_part() && initials(&p.core) == letters);
         let Some(bearer) = mentions.iter().position(has) else { continue };
         let from = mentions.partition_point(|m| m.tokens.start < label.start);
-        let own = (from..mentions.len()).take_while(|i| mentions[*i].tokens.start < label.end).collect::<Vec<_>>();
+        let own =
+            (from..mentions.len()).take_while(|i| mentions[*i].tokens.start < label.end).collect::<Vec<_>>();
         for i in own {
             merge(mentions, mentions[i].group, mentions[bearer].group);
         }

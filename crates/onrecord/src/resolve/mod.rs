@@ -8,12 +8,15 @@
 mod cluster;
 mod coref;
 mod gender;
+mod initials;
 mod mentions;
 mod names;
 mod nouns;
 mod relay;
+mod salience;
 mod sources;
 mod speaker;
+mod writer;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -95,13 +98,16 @@ pub(crate) fn resolve(
     segments: &Segments,
     attributions: &[Attribution],
     evidence: &Evidence,
+    byline: Option<&str>,
 ) -> (Entities, Vec<Resolved>) {
     let sources = sources::sources(segments, attributions, evidence.names);
-    let mut mentions = mentions::collect(segments, evidence.names, &sources);
+    let mut mentions = mentions::collect(segments, evidence.names, attributions, &sources);
     cluster::join_names(segments, &mut mentions);
+    initials::join(segments, attributions, &mut mentions);
     coref::link(segments, evidence, &mut mentions);
-    let entities = mentions::entities(segments, &mentions);
+    let mut entities = mentions::entities(segments, &mentions);
     let mut resolved = speaker::speakers(segments, attributions, &sources, &entities);
+    writer::claim(segments, attributions, &sources, byline, &mut entities, &mut resolved);
     relay::relays(segments, attributions, &entities, &sources, &mut resolved);
     (entities, resolved)
 }

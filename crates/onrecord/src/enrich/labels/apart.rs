@@ -17,9 +17,8 @@ impl Finder<'_> {
     /// 'the self-styled Baron of Tessen, Per Lund', 'Vale, a self-described "recovering banker"'.
     pub(super) fn self_styled(&self, i: usize) -> Option<LabelFound> {
         const STYLED: &[&str] = &["styled", "described", "proclaimed", "declared", "professed", "anointed"];
-        let styled = self.terms.is(i, &["self"])
-            && self.terms.is(i + 1, &["-", "‑"])
-            && self.terms.is(i + 2, STYLED);
+        let styled =
+            self.terms.is(i, &["self"]) && self.terms.is(i + 1, &["-", "‑"]) && self.terms.is(i + 2, STYLED);
         styled.then(|| self.marked_off(i, i + 3, true)).flatten()
     }
 
@@ -38,7 +37,9 @@ impl Finder<'_> {
         };
         let next = end + usize::from(self.terms.is(end, &[","]));
         // 'Tom Vale, the so-called "king of gravel",'
-        let comma = cue.checked_sub(2).filter(|c| self.terms.is(c + 1, &["a", "an", "the"]) && self.terms.is(*c, &[","]));
+        let comma = cue
+            .checked_sub(2)
+            .filter(|c| self.terms.is(c + 1, &["a", "an", "the"]) && self.terms.is(*c, &[","]));
         let before = comma.filter(|c| self.phrases.ends_name(*c)).map(|c| self.phrases.named(c));
         let named = self.terms.is_capital(next);
         if before.is_none() && !named && !quoted && self.terms.is_capital(label.start) {
@@ -136,7 +137,8 @@ impl Finder<'_> {
         let epithet = self.quotation(i)?;
         // 'the "gravel king", Tom Vale,'
         let apposed = i > 0 && self.terms.is(i - 1, &["the"]) && self.terms.is(epithet.end, &[","]);
-        let comma_inside = i > 0 && self.terms.is(i - 1, &["the"]) && self.terms.is(epithet.label.end, &[","]);
+        let comma_inside =
+            i > 0 && self.terms.is(i - 1, &["the"]) && self.terms.is(epithet.label.end, &[","]);
         let next = epithet.end + usize::from(apposed);
         if epithet.label.len() > 5 || !self.terms.is_capital(next) || self.terms.is_joined(next) {
             return None;

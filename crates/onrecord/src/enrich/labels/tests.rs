@@ -47,6 +47,14 @@ fn active_verbs() {
             "The fishermen's union dismissed Nowak as \"a clown\".",
             "a clown -> Nowak by The fishermen's union",
         ),
+        (
+            "Orr branded Nowak \"a coward\" and \"a thief\".",
+            "a coward -> Nowak by Orr | a thief -> Nowak by Orr",
+        ),
+        (
+            "Orr slammed the deputy, Jan Nowak, as \"a liar in a good coat\".",
+            "a liar in a good coat -> Jan Nowak by Orr",
+        ),
         ("I call him the Silent Mayor.", "the Silent Mayor -> him by the article"),
         ("A recent Herald editorial branded Nowak \"a disgrace\".", "a disgrace -> Nowak by Herald"),
         ("He has taken to calling himself \"the people's cook\".", "the people's cook -> He by He"),
@@ -72,6 +80,10 @@ fn passive_verbs() {
             "the Eel -> Nowak by the local press",
         ),
         ("She will be branded by rivals as a \"fence-sitter\".", "fence-sitter -> She by rivals"),
+        ("Nowak, known locally as \"the Eel\", laughed.", "the Eel -> Nowak by the article"),
+        ("Nowak, described in the report as \"the Eel\", laughed.", "the Eel -> Nowak by the report"),
+        ("Dismissed as a crank by dockers, Jan Nowak won.", "a crank -> Jan Nowak by dockers"),
+        ("Hailed by dockers as \"the Eel\", Jan Nowak won.", "the Eel -> Jan Nowak by dockers"),
         ("Nowak, known to friends as \"Bear\", laughed.", "Bear -> Nowak by friends"),
         ("Nowak is widely known as \"the Eel\".", "the Eel -> Nowak by the article"),
         (
@@ -108,6 +120,12 @@ fn without_a_verb() {
             "The so-called \"king of the quay\", Jan Nowak, laughed.",
             "king of the quay -> Jan Nowak by the article",
         ),
+        (
+            "Jan Nowak, the so-called \"king of the quay\", laughed.",
+            "king of the quay -> Jan Nowak by the article",
+        ),
+        ("The \"quay king\", Jan Nowak, laughed.", "quay king -> Jan Nowak by the article"),
+        ("The self-styled Baron of Olsk, Jan Nowak, laughed.", "Baron of Olsk -> Jan Nowak by Jan Nowak"),
         ("Supporters of \"strongman\" Jan Nowak cheered.", "strongman -> Jan Nowak by the article"),
     ]);
 }
