@@ -14,9 +14,8 @@ import os
 import numpy as np
 import torch
 import torch.nn as nn
-import torch.nn.functional as F
 
-from .data import MENTION_TAGS, NOMINAL_FROM, PRONOUN_CLASS, TAGS
+from .data import MENTION_TAGS, PRONOUN_CLASS, TAGS
 from . import text as tx
 
 HIDDEN = 192
