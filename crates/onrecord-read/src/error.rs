@@ -139,6 +139,8 @@ pub enum Format {
     Gzip,
     /// A Zstandard frame or several.
     Zstd,
+    /// What a server packed with Brotli.
+    Brotli,
 }
 
 impl fmt::Display for Format {
@@ -156,6 +158,7 @@ impl fmt::Display for Format {
             Format::Row => "row",
             Format::Gzip => "gzip data",
             Format::Zstd => "Zstandard data",
+            Format::Brotli => "Brotli data",
         })
     }
 }

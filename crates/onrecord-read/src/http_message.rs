@@ -1,8 +1,6 @@
 //! HTTP answers as crawlers keep them: status, headers and body in one piece.
 
-use std::io::Read;
-
-use crate::bounded::read_all;
+use crate::content_encoding;
 use crate::error::{Cause, Format};
 
 /// An answer with its body unpacked.
@@ -34,7 +32,7 @@ pub(crate) fn read(bytes: &[u8], limit: u64) -> Result<Message, Cause> {
         match name.trim().to_ascii_lowercase().as_str() {
             "content-type" => content_type = value.to_owned(),
             "transfer-encoding" => chunked = value.to_ascii_lowercase().contains("chunked"),
-            "content-encoding" => packed = value.to_ascii_lowercase(),
+            "content-encoding" => packed = value.to_owned(),
             _ => {}
         }
     }
@@ -43,28 +41,8 @@ pub(crate) fn read(bytes: &[u8], limit: u64) -> Result<Message, Cause> {
     if let Some(joined) = &joined {
         body = joined;
     }
-    let body = match packed.as_str() {
-        "gzip" | "x-gzip" if body.starts_with(&[0x1F, 0x8B]) => {
-            unpack(flate2::read::MultiGzDecoder::new(body), limit)?
-        }
-        "deflate" if is_zlib(body) => unpack(flate2::read::ZlibDecoder::new(body), limit)?,
-        "zstd" if body.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) => {
-            unpack(zstd::stream::read::Decoder::with_buffer(body)?, limit)?
-        }
-        _ => body.to_vec(),
-    };
+    let body = content_encoding::decode(body.to_vec(), &packed, limit)?;
     Ok(Message { status, content_type, body })
-}
-
-fn is_zlib(body: &[u8]) -> bool {
-    matches!(body, [first, second, ..] if first & 0x0F == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31))
-}
-
-fn unpack(reader: impl Read, limit: u64) -> Result<Vec<u8>, Cause> {
-    read_all(reader, limit).map_err(|cause| match cause {
-        Cause::Io(error) => Cause::Damaged { format: Format::Gzip, reason: error.to_string() },
-        other => other,
-    })
 }
 
 fn split_head(bytes: &[u8]) -> Option<(&[u8], &[u8])> {

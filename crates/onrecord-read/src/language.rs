@@ -112,6 +112,26 @@ pub fn detect_language(text: &str) -> Option<&'static str> {
     Some(iso_639_1(code).unwrap_or(code))
 }
 
+/// The language of a text that comes with a declaration: lists of names read like many languages, so that English is only
+/// given up for one that both models see.
+pub(crate) fn language_against(text: &str, declared: Option<&str>) -> Option<&'static str> {
+    let found = detect_language(text)?;
+    if found == "en" || !declared.is_some_and(is_supported_language) {
+        return Some(found);
+    }
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    let guess = whichlang::detect_language(sample).three_letter_code();
+    let sure = whatlang::detect(sample).filter(whatlang::Info::is_reliable).map(|info| info.lang().code());
+    // the first model knows few languages, and takes the others for one of those, but not for English
+    let agree = sure.is_some_and(|sure| sure == guess || !guess_knows(sure));
+    agree.then_some(found)
+}
+
+/// Whether the first model tells this language from others.
+fn guess_knows(code: &str) -> bool {
+    whichlang::LANGUAGES.iter().any(|known| known.three_letter_code() == code)
+}
+
 /// The share of words that are among the commonest of English.
 fn english_share(text: &str) -> f64 {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -162,6 +182,18 @@ mod tests {
         ] {
             assert_ne!(detect_language(text), Some("en"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_list_of_names_is_in_the_language_that_its_page_declares() {
+        let names = "Vale: Tim Albrecht, Ben Anders, Rob Barren, Jeff Boeyink, Bonnie Camp, Dave Caris, Sam Clovis, Sara Kraig, \
+            Jerry Draws, John Daven, Steve Diesen, Derek Eiden, Ed Feiler, Karen Fessler, David Fisker, Doug Gruss, Heidi Wickson";
+        assert_ne!(detect_language(names), Some("en"));
+        assert_eq!(language_against(names, Some("en")), None);
+        let german = "Der Stadtrat teilte am Dienstag mit, dass die alte Brücke für den Verkehr gesperrt wird, bis sie wieder sicher ist.";
+        assert_eq!(language_against(german, Some("en")), Some("de"));
+        let polish = "Rada miasta poinformowała we wtorek, że stary most zostanie zamknięty dla ruchu na czas remontu, który potrwa do wiosny.";
+        assert_eq!(language_against(polish, Some("en")), Some("pl"));
     }
 
     #[test]

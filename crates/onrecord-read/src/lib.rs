@@ -9,6 +9,7 @@
 
 mod bounded;
 mod charset;
+mod content_encoding;
 mod dates;
 pub mod duplicates;
 mod error;

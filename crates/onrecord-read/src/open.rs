@@ -24,6 +24,12 @@ const LAYERS: u32 = 3;
 /// The largest window of Zstandard data that is unpacked, as a power of two: 128 MiB.
 const ZSTD_WINDOW: u32 = 27;
 
+/// A feed may have as many times the bytes that one article may have: it holds many.
+const FEED_ARTICLES: u64 = 8;
+
+/// The most bytes of a packed Parquet file, which is unpacked on the disk before it is read.
+const SPOOLED: u64 = 4 << 30;
+
 type Bytes = Box<dyn Read + Send>;
 
 /// Opens an input.
@@ -209,12 +215,13 @@ fn read_format(
 ) -> Result<Items, Cause> {
     let limit = options.max_bytes;
     let name = source.name.clone();
-    let all = |bytes: Bytes| {
+    let up_to = |bytes: Bytes, limit: u64| {
         read_all(bytes, limit).map_err(|cause| match cause {
             Cause::Io(error) => source.broken(error),
             other => other,
         })
     };
+    let all = |bytes: Bytes| up_to(bytes, limit);
     let placed = |error: ReadError| error.cause;
     Ok(match format {
         Format::Text => {
@@ -226,7 +233,7 @@ fn read_format(
             one(item.map_err(|cause| ReadError::new(name, cause)))
         }
         Format::Feed => {
-            let whole = all(bytes)?;
+            let whole = up_to(bytes, limit.saturating_mul(FEED_ARTICLES))?;
             Box::new(feed::Entries::new(&whole, source, options).map_err(placed)?)
         }
         Format::Warc => Box::new(warc::Warc::plain(buffered(bytes), source, options)),
@@ -239,11 +246,19 @@ fn read_format(
         Format::Parquet => {
             let file = match &source.path {
                 Some(path) if source.packed.is_none() => File::open(path)?,
+                _ if source.packed.is_some() => {
+                    let file = spooled(Box::new(bytes.take(SPOOLED + 1)))?;
+                    if file.metadata()?.len() > SPOOLED {
+                        let reason = format!("it unpacks to more than {SPOOLED} bytes; unpack it first");
+                        return Err(Cause::Damaged { format, reason });
+                    }
+                    file
+                }
                 _ => spooled(bytes)?,
             };
             Box::new(parquet::Rows::new(file, source, options).map_err(placed)?)
         }
-        Format::Brat | Format::Row | Format::Gzip | Format::Zstd => {
+        Format::Brat | Format::Row | Format::Gzip | Format::Zstd | Format::Brotli => {
             return Err(Cause::Unknown("nested data"));
         }
     })

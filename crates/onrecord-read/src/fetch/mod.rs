@@ -19,6 +19,7 @@ use url::Url;
 pub use self::address::is_public_address;
 use self::robots::RobotsCache;
 use crate::bounded::read_all;
+use crate::content_encoding;
 use crate::error::{Cause, ReadError};
 
 /// What a fetcher may do.
@@ -160,6 +161,7 @@ impl Fetcher {
             return Err(Cause::Network("it took too long".to_owned()));
         }
         let mut request = self.agent.get(url.as_str()).header("accept", ACCEPTED);
+        request = request.header("accept-encoding", content_encoding::ACCEPTED);
         if let Some(etag) = &known.etag {
             request = request.header("if-none-match", etag);
         }
@@ -172,13 +174,14 @@ impl Fetcher {
     fn body(&self, response: &mut Response<Body>) -> Result<Vec<u8>, Cause> {
         let limit = self.policy.max_bytes;
         let reader = response.body_mut().with_config().limit(limit.saturating_add(1)).reader();
-        read_all(reader, limit).map_err(|error| match error {
+        let body = read_all(reader, limit).map_err(|error| match error {
             Cause::Io(error) => match ureq::Error::from(error) {
                 ureq::Error::BodyExceedsLimit(_) => Cause::TooLarge { limit },
                 error => cause(error),
             },
             other => other,
-        })
+        })?;
+        content_encoding::decode(body, &header(response, "content-encoding").unwrap_or_default(), limit)
     }
 
     /// A robots.txt, whose redirects lead wherever they lead: the status and the body.
@@ -194,7 +197,8 @@ impl Fetcher {
                     // as much as every crawler reads
                     let mut body = Vec::new();
                     let _ = response.body_mut().as_reader().take(robots::LONGEST).read_to_end(&mut body);
-                    return Ok((status, body));
+                    let coding = header(&response, "content-encoding").unwrap_or_default();
+                    return Ok((status, content_encoding::decode(body, &coding, robots::LONGEST)?));
                 }
             }
         }

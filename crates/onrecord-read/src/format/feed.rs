@@ -57,6 +57,10 @@ impl Entries {
         let Some(text) = full_text(&entry) else {
             return self.follow(&entry, link);
         };
+        let limit = self.options.max_bytes;
+        if text.len() as u64 > limit {
+            return Err(Cause::TooLarge { limit });
+        }
         let document = Document { url: link, ..self.document(&entry) };
         Ok(Item { article: Article { document, text }, place: place.to_owned(), ..Item::default() })
     }

@@ -97,6 +97,7 @@ impl<R: Read> Iterator for Table<R> {
             return None;
         }
         self.left.store(AHEAD + self.options.max_bytes, Ordering::Relaxed);
+        let begin = self.rows.position().line();
         let mut row = ByteRecord::new();
         match self.rows.read_byte_record(&mut row) {
             Ok(false) => {
@@ -110,7 +111,7 @@ impl<R: Read> Iterator for Table<R> {
             Err(error) => {
                 // an unclosed quotation mark has swallowed the rest of the table
                 self.ended = true;
-                let place = self.source.at_line(self.rows.position().line());
+                let place = self.source.at_line(begin);
                 Some(Err(ReadError::new(place, cause(error, &self.source, &self.options))))
             }
         }
@@ -198,9 +199,10 @@ mod tests {
 
     #[test]
     fn an_unclosed_quotation_mark_does_not_fill_the_memory() {
-        let text = format!("id,text\n1,\"{}", "word\n".repeat(200_000));
+        let text = format!("id,text\n1,Words.\n2,\"{}", "word\n".repeat(200_000));
         let items = rows(&text, &Options { max_bytes: 1000, ..Options::default() });
-        assert_eq!(items.len(), 1);
-        assert_eq!(items[0].as_ref().unwrap_err().reason(), "too large");
+        assert!(items.len() == 2 && items[0].is_ok());
+        let error = items[1].as_ref().unwrap_err();
+        assert_eq!((error.reason(), error.place.as_str()), ("too large", "a.csv:3"));
     }
 }

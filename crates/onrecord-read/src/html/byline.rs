@@ -111,6 +111,66 @@ const NOBODY: [&str; 22] = [
 /// Words that begin what is no name: a time, a place, a note.
 const NO_NAMES: [&str; 8] = ["on", "at", "in", "to", "for", "is", "was", "updated"];
 
+/// Words that stand before or in a date, which may follow a name without a comma; months by their first letters.
+const TIMES: [&str; 24] = [
+    "on",
+    "at",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "updated",
+    "published",
+    "posted",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Words that begin an occupation which follows a name without a comma.
+const RANKS: [&str; 14] = [
+    "senior",
+    "junior",
+    "chief",
+    "deputy",
+    "associate",
+    "assistant",
+    "special",
+    "staff",
+    "contributing",
+    "political",
+    "national",
+    "foreign",
+    "managing",
+    "executive",
+];
+
 /// What may follow a comma and still belong to the name before it.
 const NAME_ENDS: [&str; 7] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
 
@@ -196,14 +256,45 @@ fn clean(part: &str) -> String {
     };
     let part = part.trim().trim_matches([',', ':', ';', '-', '–', '—', '|', '"', '“', '”', '*', '•']).trim();
     let part = part.strip_suffix('.').filter(|p| !p.ends_with("Jr") && !p.ends_with("Sr")).unwrap_or(part);
-    let words: Vec<&str> = part.split(' ').collect();
+    let part = without_occupation(without_time(part));
     let letters = part.chars().filter(|c| c.is_alphabetic());
     let shouted = letters.clone().count() > 5 && part.chars().all(|c| !c.is_lowercase());
-    if shouted && words.len() > 1 {
-        words.iter().map(|word| capitalise(word)).collect::<Vec<_>>().join(" ")
+    if shouted && part.contains(' ') {
+        part.split(' ').map(capitalise).collect::<Vec<_>>().join(" ")
     } else {
         part.to_owned()
     }
+}
+
+/// `Ann Oake on May 5` as `Ann Oake`; a name of two words stays, since people are called May.
+fn without_time(part: &str) -> &str {
+    let dated = part.split(' ').take_while(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+    let end = dated.map(|word| word.len() + 1).sum::<usize>().saturating_sub(1);
+    let mut name = &part[..end];
+    let has_number = end < part.len();
+    loop {
+        let (front, last) = name.rsplit_once(' ').unwrap_or(("", name));
+        let last = last.trim_end_matches('.').to_lowercase();
+        let is_time = TIMES.contains(&last.as_str()) || MONTHS.contains(&last.as_str());
+        if !is_time || (!has_number && !front.contains(' ')) {
+            return name;
+        }
+        name = front;
+    }
+}
+
+/// `Ann Oake Senior Vale Correspondent` as `Ann Oake`.
+fn without_occupation(part: &str) -> &str {
+    let is_rank = |word: &str| RANKS.contains(&word.to_lowercase().as_str());
+    let ends_in_one = part.rsplit(' ').next().is_some_and(is_occupation);
+    let mut at = 0;
+    for (number, word) in part.split(' ').enumerate() {
+        if ends_in_one && number >= 2 && is_rank(word) {
+            return part[..at].trim_end();
+        }
+        at += word.len() + 1;
+    }
+    part
 }
 
 /// `O'NEILL-OAKE` as `O'Neill-Oake`; initials stay.
@@ -230,8 +321,15 @@ fn is_name(part: &str) -> bool {
         && !part.contains(|c: char| c.is_ascii_digit())
         && !NO_NAMES.iter().any(|word| part.split(' ').next() == Some(word))
         && !NOBODY.contains(&part.to_lowercase().as_str())
+        && !is_site_address(part)
         // a sentence, not a name
         && (words < 3 || part.split(' ').filter(|word| word.starts_with(char::is_lowercase)).count() * 2 <= words)
+}
+
+/// `valepost.example`: one word with an ending in small letters.
+fn is_site_address(part: &str) -> bool {
+    let ending = part.rsplit_once('.').map_or("", |(_, ending)| ending);
+    !part.contains(' ') && ending.len() >= 2 && ending.chars().all(|c| c.is_ascii_lowercase())
 }
 
 fn is_occupation(name: &str) -> bool {
@@ -261,6 +359,15 @@ mod tests {
             ("J. R. Oake", Some("J. R. Oake")),
             ("admin", None),
             ("Vale Wire Service", Some("Vale Wire Service")),
+            ("By Ann Oake on May 05, 2031 at 11:30a", Some("Ann Oake")),
+            ("By Ann Oake Tuesday, Aug. 17, 2031", Some("Ann Oake")),
+            ("By Ann Oake Aug. 17, 2031", Some("Ann Oake")),
+            ("Theresa May", Some("Theresa May")),
+            ("By Ann Oake and Theresa Friday", Some("Ann Oake, Theresa Friday")),
+            ("Ann Oake Senior Vale Correspondent", Some("Ann Oake")),
+            ("ValePost.example", None),
+            ("17 August", None),
+            ("Published May 5, 2031", None),
             ("By The Associated Desk", Some("The Associated Desk")),
             ("", None),
             ("2031-05-05", None),

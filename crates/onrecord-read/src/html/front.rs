@@ -85,7 +85,10 @@ fn before_date(line: &str) -> Option<&str> {
     let words: Vec<&str> = name.split(' ').collect();
     let capital = words.iter().all(|word| word.starts_with(char::is_uppercase));
     // a weekday, a month or a verb, not a surname: `Monday`, `Published May`
-    let is_time = |word: &&str| TIMES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    let is_time = |word: &&str| {
+        let word = word.trim_end_matches(['.', ':']).to_lowercase();
+        TIMES.contains(&word.as_str()) || word.ends_with("time") || word.ends_with("date")
+    };
     let is_name = capital && !words.last().is_some_and(is_time) && !words[0].ends_with("day");
     ((2..=4).contains(&words.len()) && is_name).then_some(name)
 }
@@ -140,6 +143,7 @@ mod tests {
             ("Ann Oake | 05.05.2031", Some("Ann Oake"), Some("2031-05-05")),
             ("Wednesday, May 5, 2031", None, Some("2031-05-05")),
             ("Published: 5 May 2031", None, Some("2031-05-05")),
+            ("Current DateTime: 08:48:59 5 May 2031", None, Some("2031-05-05")),
             ("Local News", None, None),
         ] {
             assert_eq!(byline(&[line]).as_deref(), names, "{line}");

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::byline::join_names;
 use super::json_ld::LinkedArticle;
+use super::page::{Page, author_text, has_ancestor, in_comments};
 use super::paragraphs::{Block, one_line};
 use super::title::Titles;
 use super::{front, plain_line};
@@ -56,34 +57,10 @@ const MODIFIED: [&str; 4] = ["article:modified_time", "og:updated_time", "lastmo
 const OUTLET: [&str; 4] = ["og:site_name", "application-name", "al:ios:app_name", "dc.publisher"];
 const LANGUAGE: [&str; 4] = ["og:locale", "content-language", "language", "dc.language"];
 
-/// Words in the classes of elements that hold an author line or a date.
-const BYLINES: [&str; 5] = ["byline", "author", "writer", "by-line", "contributor"];
-const DATES: [&str; 6] = ["publish", "date", "timestamp", "dateline", "posted", "time"];
-
 /// Author lines are short.
 const LONGEST_BYLINE: usize = 200;
 /// Headlines too, in bytes.
 const LONGEST_TITLE: usize = 400;
-
-/// What the elements of a page hold, gathered in one walk.
-#[derive(Default)]
-struct Page {
-    meta: Vec<(String, String)>,
-    canonical: Option<String>,
-    base: Option<String>,
-    title: Option<String>,
-    headings: Vec<NodeId>,
-    /// Elements marked as the author by their attributes: `rel`, `itemprop`.
-    marked_authors: Vec<NodeId>,
-    /// Elements whose class speaks of the author.
-    bylines: Vec<NodeId>,
-    /// Dates that elements are marked with: `itemprop`, `datetime`.
-    marked_dates: Vec<String>,
-    times: Vec<NodeId>,
-    /// Elements whose class speaks of a date.
-    dates: Vec<NodeId>,
-    language: Option<String>,
-}
 
 /// Reads what a page says of its article, first what its JSON-LD says.
 pub(super) fn read(dom: &Dom, linked: &LinkedArticle, blocks: &[Block], url: Option<&str>) -> Document {
@@ -111,7 +88,7 @@ pub(super) fn read(dom: &Dom, linked: &LinkedArticle, blocks: &[Block], url: Opt
     let language =
         page.language.clone().or_else(|| page.first_meta(&LANGUAGE)).or_else(|| linked.language.clone());
     Document {
-        byline: page.byline(dom, linked, outlet.as_deref(), &lines),
+        byline: page.byline(dom, linked, &titles.sites, &lines),
         published: page.published(dom, linked, address.as_deref(), &lines),
         title,
         language: language.as_deref().and_then(normalise),
@@ -122,85 +99,6 @@ pub(super) fn read(dom: &Dom, linked: &LinkedArticle, blocks: &[Block], url: Opt
 }
 
 impl Page {
-    fn gather(dom: &Dom) -> Self {
-        let mut page = Page::default();
-        for node in dom.iter(dom.root(), &[]) {
-            let attribute =
-                |name: &str| dom.get_attribute(node, name).filter(|value| !value.trim().is_empty());
-            match dom.tag_name(node) {
-                "html" => page.language = attribute("lang").or_else(|| attribute("xml:lang")),
-                "base" => page.base = attribute("href"),
-                "title" if page.title.is_none() => page.title = Some(one_line(&dom.text_content(node))),
-                "meta" => page.gather_meta(
-                    attribute("property").or_else(|| attribute("name")),
-                    attribute("content"),
-                    attribute("itemprop"),
-                    attribute("http-equiv"),
-                ),
-                "link" if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
-                    page.canonical = attribute("href")
-                }
-                "h1" => page.headings.push(node),
-                "time" => page.times.push(node),
-                _ => page.gather_marked(dom, node),
-            }
-        }
-        page
-    }
-
-    fn gather_meta(
-        &mut self,
-        name: Option<String>,
-        content: Option<String>,
-        itemprop: Option<String>,
-        equiv: Option<String>,
-    ) {
-        let Some(content) = content else { return };
-        match itemprop.as_deref() {
-            Some("datePublished") => self.marked_dates.push(content.clone()),
-            Some(name @ ("author" | "headline")) => self.meta.push((name.to_owned(), content.clone())),
-            _ => {}
-        }
-        if let Some(name) = name.or(equiv) {
-            self.meta.push((name.trim().to_ascii_lowercase(), content));
-        }
-    }
-
-    fn gather_marked(&mut self, dom: &Dom, node: NodeId) {
-        let lower = |name: &str| dom.get_attribute(node, name).unwrap_or_default().to_ascii_lowercase();
-        let (rel, itemprop) = (lower("rel"), lower("itemprop"));
-        if rel.split(' ').any(|rel| rel == "author") || itemprop == "author" || itemprop == "creator" {
-            self.marked_authors.push(node);
-        }
-        if itemprop == "datepublished" {
-            let value = dom.get_attribute(node, "content").or_else(|| dom.get_attribute(node, "datetime"));
-            self.marked_dates.push(value.unwrap_or_else(|| dom.text_content(node)));
-        }
-        let class = format!("{} {} {}", lower("class"), lower("id"), lower("data-testid"));
-        if BYLINES.iter().any(|word| class.contains(word)) {
-            self.bylines.push(node);
-        }
-        if DATES.iter().any(|word| class.contains(word)) {
-            self.dates.push(node);
-        }
-    }
-
-    fn meta(&self, name: &str) -> Option<String> {
-        self.meta.iter().find(|(known, _)| known == name).map(|(_, content)| content.trim().to_owned())
-    }
-
-    fn first_meta(&self, names: &[&str]) -> Option<String> {
-        names.iter().find_map(|name| self.meta(name))
-    }
-
-    /// The texts of the `h1` elements, those within an article first.
-    fn heading_texts(&self, dom: &Dom) -> Vec<String> {
-        let text = |node: &NodeId| one_line(&plain_text(dom, *node));
-        let (inside, outside): (Vec<_>, Vec<_>) =
-            self.headings.iter().partition(|node| has_ancestor(dom, **node, &["article", "main"]));
-        inside.iter().chain(&outside).copied().map(text).filter(|text| !text.is_empty()).collect()
-    }
-
     /// The canonical address, unless it is that of the whole site.
     fn address(&self, linked: &LinkedArticle, url: Option<&str>) -> Option<String> {
         let base = url.and_then(|url| Url::parse(url).ok());
@@ -222,13 +120,7 @@ impl Page {
     }
 
     /// The author's name from the place that says it best: JSON-LD, `meta`, marked elements, the author line.
-    fn byline(
-        &self,
-        dom: &Dom,
-        linked: &LinkedArticle,
-        outlet: Option<&str>,
-        lines: &[&str],
-    ) -> Option<String> {
+    fn byline(&self, dom: &Dom, linked: &LinkedArticle, sites: &[String], lines: &[&str]) -> Option<String> {
         let of_nodes = |nodes: &[NodeId]| {
             let lines: Vec<String> = nodes
                 .iter()
@@ -252,10 +144,10 @@ impl Page {
             of_nodes(&self.marked_authors).or_else(|| self.shown_byline(dom)).or_else(|| front::byline(lines))
         };
         let stated = [linked.author.clone(), metas];
-        let is_outlet = |name: &String| outlet.is_some_and(|outlet| folded(name) == folded(outlet));
+        let is_outlet = |name: &String| sites.iter().any(|site| folded(name) == folded(site));
         let person = stated.iter().flatten().find(|name| !is_outlet(name) && !is_account(name)).cloned();
         let names = person.or_else(shown).or_else(|| stated.into_iter().flatten().next())?;
-        Some(without_outlet(&names, outlet))
+        Some(without_outlet(&names, sites))
     }
 
     /// The first author line that names somebody.
@@ -334,9 +226,9 @@ impl Page {
 }
 
 /// Names without that of the outlet, unless there is no other.
-fn without_outlet(names: &str, outlet: Option<&str>) -> String {
-    let people: Vec<&str> =
-        names.split(", ").filter(|name| outlet.is_none_or(|outlet| folded(name) != folded(outlet))).collect();
+fn without_outlet(names: &str, sites: &[String]) -> String {
+    let is_site = |name: &&str| sites.iter().any(|site| folded(name) == folded(site));
+    let people: Vec<&str> = names.split(", ").filter(|name| !is_site(name)).collect();
     if people.is_empty() { names.to_owned() } else { people.join(", ") }
 }
 
@@ -346,59 +238,26 @@ fn site_names(outlet: Option<&str>, page: &Page, address: Option<&str>) -> Vec<S
     names.extend(OUTLET.iter().filter_map(|name| page.meta(name)));
     if let Some(host) = address.and_then(|address| Url::parse(address).ok()?.host_str().map(str::to_owned)) {
         let host = host.trim_start_matches("www.").to_owned();
-        names.extend(host.split('.').max_by_key(|label| label.len()).map(str::to_owned));
+        // the last label is of a country or a kind of site
+        let labels = host.rsplit_once('.').map_or("", |(labels, _)| labels);
+        names.extend(labels.split('.').max_by_key(|label| label.len()).map(str::to_owned));
         names.push(host);
     }
     names
-}
-
-/// The text of an element that holds an author line; that of its part that is marked as the name, where there is one.
-fn author_text(dom: &Dom, node: NodeId) -> String {
-    if let Some(content) = dom.get_attribute(node, "content") {
-        return content;
-    }
-    let marked = dom
-        .iter_descendants(node, &[])
-        .into_iter()
-        .find(|part| dom.get_attribute(*part, "itemprop").as_deref() == Some("name"));
-    plain_text(dom, marked.unwrap_or(node))
-}
-
-/// The text of an element, with a space where blocks meet.
-fn plain_text(dom: &Dom, node: NodeId) -> String {
-    super::paragraphs::of(dom, node).join(", ").replace('\n', ", ")
-}
-
-fn has_ancestor(dom: &Dom, node: NodeId, names: &[&str]) -> bool {
-    ancestors(dom, node).any(|ancestor| names.contains(&dom.tag_name(ancestor)))
-}
-
-/// Whether an element belongs to a comment or to the teaser of another article.
-fn in_comments(dom: &Dom, node: NodeId) -> bool {
-    ancestors(dom, node).any(|ancestor| {
-        let class =
-            dom.class_name(ancestor).to_ascii_lowercase() + &dom.id_attr(ancestor).to_ascii_lowercase();
-        matches!(dom.tag_name(ancestor), "aside" | "footer" | "nav")
-            || ["comment", "related", "sidebar", "recommend", "popular"]
-                .iter()
-                .any(|word| class.contains(word))
-    })
-}
-
-fn ancestors(dom: &Dom, node: NodeId) -> impl Iterator<Item = NodeId> {
-    std::iter::successors(dom.parent(node), |node| dom.parent(*node)).take(500)
 }
 
 /// The date in an address such as `/2022/04/14/bridge`.
 fn date_in_address(address: &str) -> Option<String> {
     let path = Url::parse(address).ok()?.path().to_owned();
     let parts: Vec<&str> = path.split('/').collect();
-    let in_folders = parts.windows(3).find_map(|window| match window {
-        [year, month, day] if year.len() == 4 && (1..=2).contains(&day.len()) => {
-            iso_date(&format!("{year}-{}-{day}", month_number(month)))
-        }
-        _ => None,
-    });
+    let date = |year: &str, month: &str, day: &str| {
+        let fits = year.len() == 4 && (1..=2).contains(&day.len());
+        fits.then(|| iso_date(&format!("{year}-{}-{day}", month_number(month)))).flatten()
+    };
+    let in_folders = parts.windows(3).find_map(|window| date(window[0], window[1], window[2]));
+    // a section may stand behind the year: `/2022/politics/04/14/bridge`
+    let in_folders =
+        in_folders.or_else(|| parts.windows(4).find_map(|window| date(window[0], window[2], window[3])));
     in_folders.or_else(|| {
         let dated = path.split(['/', '_']).filter(|part| part.len() >= 10 && part.as_bytes()[4] == b'-');
         dated.filter_map(|part| part.get(..10)).find_map(iso_date)
@@ -448,6 +307,22 @@ mod tests {
     }
 
     #[test]
+    fn the_site_is_no_author_beside_people() {
+        for (head, expected) in [
+            (
+                "<meta name=author content='Ann Oake, VALE TODAY'><link rel=canonical href=https://www.valetoday.example/b>",
+                "Ann Oake",
+            ),
+            (
+                "<meta name=author content='Vale Today'><link rel=canonical href=https://www.valetoday.example/b>",
+                "Vale Today",
+            ),
+        ] {
+            assert_eq!(read_head(head).byline.as_deref(), Some(expected), "{head}");
+        }
+    }
+
+    #[test]
     fn dates_in_addresses() {
         assert_eq!(
             date_in_address("https://a.example/news/2031/05/05/x.html").as_deref(),
@@ -455,6 +330,10 @@ mod tests {
         );
         assert_eq!(date_in_address("https://a.example/2031/may/05/x").as_deref(), Some("2031-05-05"));
         assert_eq!(date_in_address("https://a.example/2031-05-05-x").as_deref(), Some("2031-05-05"));
+        assert_eq!(
+            date_in_address("https://a.example/2031/POLITICS/05/05/x/index.html").as_deref(),
+            Some("2031-05-05")
+        );
         assert_eq!(date_in_address("https://a.example/x/20/1"), None);
     }
 }

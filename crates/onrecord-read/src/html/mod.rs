@@ -10,6 +10,7 @@ mod front;
 mod guard;
 mod json_ld;
 mod metadata;
+mod page;
 mod paragraphs;
 mod title;
 
@@ -20,7 +21,7 @@ pub(crate) use self::byline::join_names;
 use crate::charset;
 use crate::error::{Cause, Format};
 use crate::item::Item;
-use crate::language::detect_language;
+use crate::language::language_against;
 use crate::source::Source;
 
 /// The shortest text, in code points, by which the language declared by a page is overruled: templates declare
@@ -53,7 +54,7 @@ fn read_markup(html: &str, url: Option<&str>) -> Result<Article, Cause> {
         let mut document = metadata::read(&dom, &linked, &blocks, url);
         let text = body::read(dom, &linked, &blocks, &document);
         if text.chars().count() >= TELLING_LENGTH
-            && let Some(language) = detect_language(&text)
+            && let Some(language) = language_against(&text, document.language.as_deref())
         {
             document.language = Some(language.to_owned());
         }
