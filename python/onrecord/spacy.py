@@ -3,8 +3,6 @@
 The record travels with the document, through ``nlp.pipe(n_process=2)`` and to disk, as JSON in ``doc.user_data``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import tee
@@ -47,12 +45,6 @@ def attach(doc: Doc, record: Record) -> Doc:
     return doc
 
 
-@Language.factory("onrecord", default_config={"jobs": None, "any_language": False}, assigns=["doc._.statements"])
-def component(nlp: Language, name: str, jobs: Optional[int], any_language: bool) -> Component:
-    """Makes the component; spaCy calls it."""
-    return Component(jobs, any_language)
-
-
 class Component:
     """Reads documents. One that cannot be read, such as an empty one, has no statements."""
 
@@ -70,6 +62,12 @@ class Component:
         records = extract(texts, self.jobs, errors="return", any_language=self.any_language)
         for doc, record in zip(docs, records):
             yield attach(doc, record) if isinstance(record, Record) else doc
+
+
+@Language.factory("onrecord", default_config={"jobs": None, "any_language": False}, assigns=["doc._.statements"])
+def component(nlp: Language, name: str, jobs: Optional[int], any_language: bool) -> Component:
+    """Makes the component; spaCy calls it."""
+    return Component(jobs, any_language)
 
 
 @lru_cache(maxsize=64)

@@ -16,15 +16,13 @@ BAD = {"id": "bad", "text": None, "published": None, "outlet": None, "section": 
 
 @pytest.fixture(scope="module")
 def spark():
-    sql = pytest.importorskip("pyspark.sql")
+    pytest.importorskip("pyspark")
     from pyspark.sql import SparkSession
 
     # two executors, each a process of its own
     builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("onrecord")
-    builder = builder.config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1")
-    session = builder.config("spark.executorEnv.PYTHONPATH", os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH")])))
-    assert sql is not None
-    session = session.config("spark.driver.host", "127.0.0.1").getOrCreate()
+    builder = builder.config("spark.ui.enabled", "false").config("spark.driver.host", "127.0.0.1")
+    session = builder.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
     yield session
     session.stop()
 

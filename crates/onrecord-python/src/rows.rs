@@ -59,8 +59,7 @@ struct Part {
 
 impl Part {
     fn read(self, engine: &Engine, any_language: bool, with_text: bool) -> Result<RecordBatch, ArrowError> {
-        let items = self.articles.read(self.from..self.to)?;
-        let read = items.into_iter().map(|item| {
+        let read = self.articles.read(self.from..self.to)?.map(|item| {
             let item = item.map_err(|cause| cause.to_string())?;
             let text = with_text.then(|| item.article.text.clone());
             let mut record = record_of(engine, item, any_language)?;

@@ -99,36 +99,31 @@ impl Articles {
         self.len() == 0
     }
 
-    /// The articles of some rows, in their order. A row that holds none is an error.
+    /// The articles of some rows, in their order, each made when it is asked for. A row that holds none is an error.
     ///
     /// # Errors
     /// Where the table holds what cannot be taken apart.
-    pub fn read(&self, rows: std::ops::Range<usize>) -> Result<Vec<Result<Item, Cause>>, ArrowError> {
+    pub fn read(
+        &self,
+        rows: std::ops::Range<usize>,
+    ) -> Result<impl Iterator<Item = Result<Item, Cause>> + '_, ArrowError> {
         let part = self.batch.slice(rows.start, rows.len());
-        let Some(text) = self.text else {
-            return Ok(self.objects(&part)?.into_iter().map(|row| article(row, &self.options)).collect());
-        };
-        let name = part.schema_ref().field(text).name();
-        let others: Vec<usize> = (0..part.num_columns()).filter(|column| *column != text).collect();
-        let mut objects = match others.is_empty() {
+        let beside: Vec<usize> =
+            (0..part.num_columns()).filter(|column| Some(*column) != self.text).collect();
+        let objects = match beside.is_empty() {
             true => vec![Map::new(); part.num_rows()],
-            false => self.objects(&part.project(&others)?)?,
+            false => self.objects(&part.project(&beside)?)?,
         };
-        for (row, object) in objects.iter_mut().enumerate() {
-            let text = text_at(part.column(text), row);
-            // longer than what is read: not worth a copy
-            let text = text.filter(|text| text.len() as u64 <= self.options.max_bytes + 1);
-            object.insert(name.clone(), text.map_or(Value::Null, |text| Value::String(text.to_owned())));
-        }
-        let too_long = |row: usize| {
-            let length = text_at(part.column(text), row).map_or(0, str::len) as u64;
-            (length > self.options.max_bytes).then_some(Cause::TooLarge { limit: self.options.max_bytes })
-        };
-        let read = objects.into_iter().enumerate().map(|(row, object)| match too_long(row) {
-            Some(cause) => Err(cause),
-            None => article(object, &self.options),
-        });
-        Ok(read.collect())
+        Ok(objects.into_iter().enumerate().map(move |(row, mut object)| {
+            let Some(column) = self.text else { return article(object, &self.options) };
+            let text = text_at(part.column(column), row);
+            if text.is_some_and(|text| text.len() as u64 > self.options.max_bytes) {
+                return Err(Cause::TooLarge { limit: self.options.max_bytes });
+            }
+            let name = part.schema_ref().field(column).name().clone();
+            object.insert(name, text.map_or(Value::Null, |text| Value::String(text.to_owned())));
+            article(object, &self.options)
+        }))
     }
 
     fn objects(&self, part: &RecordBatch) -> Result<Vec<Map<String, Value>>, ArrowError> {
@@ -194,7 +189,7 @@ mod tests {
 
     fn read(batch: RecordBatch, options: &Options) -> Vec<Result<Item, Cause>> {
         let articles = Articles::new(batch, options).unwrap();
-        articles.read(0..articles.len()).unwrap()
+        articles.read(0..articles.len()).unwrap().collect()
     }
 
     #[test]
