@@ -168,7 +168,8 @@ fn apart(paragraph: &str, blocks: &[(String, &str)]) -> Option<Vec<String>> {
     None
 }
 
-/// Adds running text that stands between what was found, or follows it, in a place of the same name.
+/// Adds running text that stands just before what was found, between it, or after it, in a place of the same name: a first
+/// paragraph often stands in the element itself, and all others in paragraphs of their own.
 fn with_missing(found: Vec<String>, kept: &[Block]) -> Vec<String> {
     let index: HashMap<String, usize> =
         found.iter().enumerate().map(|(at, text)| (squeezed(text), at)).collect();
@@ -180,18 +181,22 @@ fn with_missing(found: Vec<String>, kept: &[Block]) -> Vec<String> {
         .filter(|(block, place)| place.is_some() && block.is_prose())
         .map(|(block, _)| block.class.as_str())
         .collect();
+    let is_missing = |block: &&Block| block.is_prose() && classes.contains(block.class.as_str());
     let mut additions: Vec<(usize, String)> = Vec::new();
     let mut last = None;
     for (block, place) in kept.iter().zip(&places) {
         match (place, last) {
             (Some(at), _) => last = Some(*at),
-            (None, Some(after)) if block.is_prose() && classes.contains(block.class.as_str()) => {
+            (None, Some(after)) if is_missing(&block) => {
                 additions.push((after, block.text.clone()));
             }
             _ => {}
         }
     }
-    let mut completed = Vec::new();
+    let first = places.iter().position(Option::is_some).unwrap_or(0);
+    let before = kept[..first].iter().rev().take_while(is_missing).map(|block| block.text.clone());
+    let mut completed: Vec<String> = before.collect();
+    completed.reverse();
     for (at, text) in found.into_iter().enumerate() {
         completed.push(text);
         completed.extend(additions.iter().filter(|(after, _)| *after == at).map(|(_, text)| text.clone()));
