@@ -28,8 +28,12 @@ fn settled(segments: &Segments, attribution: &Attribution) -> Option<Attribution
     let passive = cue.clone().any(|i| matches!(lower(i).as_str(), "is" | "are" | "was" | "were" | "been"))
         && is_hearsay(&lower(cue.end - 1));
     let sentence = segments.sentence_of(cue.start);
-    let subject: Vec<Range<usize>> =
-        attribution.content.iter().filter(|c| c.end <= cue.start && c.start >= sentence.start).cloned().collect();
+    let subject: Vec<Range<usize>> = attribution
+        .content
+        .iter()
+        .filter(|c| c.end <= cue.start && c.start >= sentence.start)
+        .cloned()
+        .collect();
     let rest = attribution.content.iter().find(|c| c.start == cue.end && lower(c.start) == "to")?;
     let verb = (rest.start + 1..rest.end.min(rest.start + 3)).find(|i| lower(*i) != "have")?;
     if !passive || subject.is_empty() || !could_be_cue(segments, verb) {
@@ -47,8 +51,17 @@ fn settled(segments: &Segments, attribution: &Attribution) -> Option<Attribution
 fn is_hearsay(participle: &str) -> bool {
     matches!(
         participle,
-        "said" | "alleged" | "believed" | "thought" | "reported" | "understood" | "rumoured" | "rumored" | "known"
-            | "claimed" | "expected"
+        "said"
+            | "alleged"
+            | "believed"
+            | "thought"
+            | "reported"
+            | "understood"
+            | "rumoured"
+            | "rumored"
+            | "known"
+            | "claimed"
+            | "expected"
     )
 }
 

@@ -1,15 +1,15 @@
 //! Names of one person or body -> one group, by their parts; and descriptions beside a name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::gender::Gender;
+use super::gender::{self, Gender};
 use super::mentions::Found;
 use super::nouns;
 use crate::record::{Kind, MentionKind};
 use crate::segment::Segments;
 
-/// How many mentions back the last bearer of a surname is looked for.
-const FAR: usize = 2000;
+/// How many people with one surname are told apart.
+const MOST_BEARERS: usize = 8;
 
 /// Joins the groups of mentions that name the same entity.
 pub(super) fn join_names(segments: &Segments, mentions: &mut [Found]) {
@@ -43,6 +43,7 @@ pub(super) fn merge(mentions: &mut [Found], from: usize, to: usize) {
 /// person's full name is that person, whatever the tagger took it for.
 fn retype(segments: &Segments, mentions: &mut [Found]) {
     let words = |m: &Found| segments.slice(&m.printed).to_lowercase();
+    let bodies = beginnings(segments, mentions);
     let mut votes: HashMap<String, Vec<(Kind, usize)>> = HashMap::new();
     let mut parts: HashMap<String, usize> = HashMap::new();
     for mention in mentions.iter().filter(|m| m.kind == MentionKind::Name) {
@@ -66,6 +67,8 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
         let most = votes.get(&key).and_then(|v| v.iter().max_by_key(|(kind, n)| (*n, *kind != Kind::Person)));
         let class = if parts.contains_key(&key) {
             Kind::Person
+        } else if mention.class == Kind::Person && bodies.contains(&key) {
+            Kind::Organization
         } else {
             most.map_or(mention.class, |(kind, _)| *kind)
         };
@@ -77,37 +80,48 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
             (class == Kind::Person).then(|| super::names::PersonName::new(segments, &mention.tokens));
         mention.gender = mention.person.as_ref().and_then(|p| p.gender);
     }
-    first_words(segments, mentions, &parts);
+    first_words(segments, mentions);
 }
 
-/// A sentence may begin with a person's trade ('Roofer Terry'): where the rest of a name is part of another full
-/// name and the whole is not, the first word is no name.
-fn first_words(segments: &Segments, mentions: &mut [Found], parts: &HashMap<String, usize>) {
+/// A sentence may begin with a person's trade or mood ('Roofer Terry', 'Furious Terry Marlow'): where the rest of a
+/// name is a first name or a full name given elsewhere and the whole is not, the first word is no name. Before a
+/// surname alone it mostly is one: relatives share it.
+fn first_words(segments: &Segments, mentions: &mut [Found]) {
     let mut full: HashMap<Vec<String>, usize> = HashMap::new();
-    let mut surnames: HashMap<String, usize> = HashMap::new();
+    let mut given: HashSet<String> = HashSet::new();
     for core in mentions.iter().filter_map(|m| m.person.as_ref()).map(|p| &p.core) {
-        let known = full.entry(core.clone()).or_default();
-        *known += 1;
-        if *known == 1 && core.len() > 1 {
-            *surnames.entry(core[core.len() - 1].clone()).or_default() += 1;
+        *full.entry(core.clone()).or_default() += 1;
+        if core.len() > 1 {
+            given.insert(core[0].clone());
         }
     }
     for mention in mentions.iter_mut() {
         let opens = segments.sentence_of(mention.tokens.start).start + 1 >= mention.tokens.start;
         let Some(person) = mention.person.as_ref().filter(|p| opens && p.core.len() >= 2) else { continue };
-        let rest = person.core[1..].join(" ");
+        let first_name = gender::of_first_name(&person.core[0]).is_some();
         let whole = &person.core[1..];
         let elsewhere = whole.len() > 1 && full.contains_key(whole);
         let alone = full.get(&person.core) == Some(&1);
-        let own_surname = surnames.get(&whole[whole.len() - 1]).is_some_and(|n| *n > 2);
-        if alone
-            && (elsewhere || (whole.len() == 1 && parts.get(&rest).is_some_and(|n| *n > 1) && !own_surname))
-        {
+        let beginning = whole.len() == 1 && given.contains(&whole[0]);
+        if alone && !first_name && (elsewhere || beginning) {
             let shorter = person.without_first();
             mention.printed.start = mention.printed.end - whole.len().min(mention.printed.len());
             mention.person = Some(shorter);
         }
     }
+}
+
+/// Every beginning of an organisation's name that is not all of it: 'Hexley' of 'Hexley Athletic'.
+fn beginnings(segments: &Segments, mentions: &[Found]) -> HashSet<String> {
+    let bodies = mentions.iter().filter(|m| m.kind == MentionKind::Name && m.class == Kind::Organization);
+    let begin = |m: &Found| {
+        let printed = m.printed.clone();
+        (printed.start + 1..printed.end.min(printed.start + 4))
+            .map(|end| segments.slice(&(printed.start..end)).to_lowercase())
+            .filter(|beginning| beginning.chars().count() > 3)
+            .collect::<Vec<_>>()
+    };
+    bodies.flat_map(begin).collect()
 }
 
 /// Every beginning and end of a full name that is not all of it.
@@ -151,19 +165,28 @@ fn compatible(a: Option<Gender>, b: Option<Gender>) -> bool {
     }
 }
 
-/// Surnames and first names alone go to the full name that has them: the one last spoken of where several do.
+/// Surnames and first names alone go to the full name that has them; where several people bear one, it is left
+/// to be settled in the order of the text.
 fn part_names(segments: &Segments, mentions: &mut [Found]) {
+    // each person once for each part of the name; the flag tells a surname
     let mut full: HashMap<String, Vec<(usize, bool)>> = HashMap::new();
     for (i, mention) in mentions.iter().enumerate() {
         let Some(person) = mention.person.as_ref().filter(|p| !p.is_part()) else { continue };
+        let mut bears = |part: String, surname: bool| {
+            let known = full.entry(part).or_default();
+            let same = |(j, s): &(usize, bool)| *s == surname && mentions[*j].group == mention.group;
+            if known.len() < 2 * MOST_BEARERS && !known.iter().any(same) {
+                known.push((i, surname));
+            }
+        };
         for k in 1..person.core.len() {
-            full.entry(person.core[k..].join(" ")).or_default().push((i, true));
-            full.entry(person.core[..k].join(" ")).or_default().push((i, false));
+            bears(person.core[k..].join(" "), true);
+            bears(person.core[..k].join(" "), false);
         }
         for token in mention.tokens.clone() {
             let word = segments.word(token).to_lowercase();
             if word.len() > 2 && !person.core.contains(&word) && person.printed.contains(&token) {
-                full.entry(word).or_default().push((i, false));
+                bears(word, false);
             }
         }
     }
@@ -183,15 +206,24 @@ fn part_names(segments: &Segments, mentions: &mut [Found]) {
         let surname = options.iter().any(|(j, surname)| *surname && fits(*j));
         let options =
             options.iter().filter(|(j, is_surname)| fits(*j) && (*is_surname || !surname)).map(|(j, _)| *j);
-        let home = i;
-        let best = options.min_by_key(|&j| (j > home, j.abs_diff(home)));
-        if let Some(j) = best {
-            // the person last spoken of by any of the names
-            let group = nearest_group(mentions, i, &part, mentions[j].group, |m| {
-                compatible(if by_title { gender } else { None }, m)
-            });
-            merge(mentions, mentions[i].group, group);
-            continue;
+        let mut bearers: Vec<usize> = Vec::new();
+        for j in options {
+            if bearers.len() < MOST_BEARERS && bearers.iter().all(|k| mentions[*k].group != mentions[j].group)
+            {
+                bearers.push(j);
+            }
+        }
+        match bearers[..] {
+            [] => {}
+            [j] => {
+                merge(mentions, mentions[i].group, mentions[j].group);
+                continue;
+            }
+            // which of the relatives is meant, the text up to here tells
+            _ => {
+                mentions[i].bearers = bearers;
+                continue;
+            }
         }
         let known = alone.entry(part).or_default();
         match known.iter().copied().find(|&j| !by_title || compatible(gender, mentions[j].gender)) {
@@ -199,20 +231,6 @@ fn part_names(segments: &Segments, mentions: &mut [Found]) {
             None => known.push(i),
         }
     }
-}
-
-/// The group of the last mention before `i` whose name has `part`; `otherwise` where there is none.
-fn nearest_group(
-    mentions: &[Found],
-    i: usize,
-    part: &str,
-    otherwise: usize,
-    fits: impl Fn(Option<Gender>) -> bool,
-) -> usize {
-    let has = |m: &&Found| {
-        m.person.as_ref().is_some_and(|p| !p.is_part() && p.core.join(" ").ends_with(part) && fits(m.gender))
-    };
-    mentions[..i].iter().rev().take(FAR).find(has).map_or(otherwise, |m| m.group)
 }
 
 /// Organisations, places and other names: equal, shortened or abbreviated.
@@ -270,14 +288,24 @@ fn appositions(segments: &Segments, mentions: &mut [Found]) {
         }
         let near = |k: usize| order[k.saturating_sub(3)..(k + 4).min(order.len())].to_vec();
         for other in near(n) {
-            if mentions[other].kind == MentionKind::Nominal && beside(segments, mentions, name, other) {
+            let start = block_start(mentions, &order[n.saturating_sub(3)..n], mentions[name].tokens.start);
+            if mentions[other].kind == MentionKind::Nominal && beside(segments, mentions, name, start, other)
+            {
                 merge(mentions, mentions[other].group, mentions[name].group);
             }
         }
     }
 }
 
-fn beside(segments: &Segments, mentions: &[Found], name: usize, description: usize) -> bool {
+/// Where a name begins together with the descriptions right before it: at 'the' in 'her husband, the cellist Piet Arens'.
+fn block_start(mentions: &[Found], before: &[usize], start: usize) -> usize {
+    before.iter().rev().fold(start, |start, k| {
+        let joined = mentions[*k].kind == MentionKind::Nominal && mentions[*k].tokens.end == start;
+        if joined { mentions[*k].tokens.start } else { start }
+    })
+}
+
+fn beside(segments: &Segments, mentions: &[Found], name: usize, start: usize, description: usize) -> bool {
     let (name, description) = (&mentions[name], &mentions[description]);
     let same_sort =
         description.class == name.class || description.class == Kind::Unknown && !description.plural;
@@ -294,7 +322,10 @@ fn beside(segments: &Segments, mentions: &[Found], name: usize, description: usi
             || !word(i).starts_with(crate::segment::is_word) && !matches!(word(i), "'" | "’" | "-")
     };
     if description.tokens.end <= name.tokens.start {
-        let gap = description.tokens.end..name.tokens.start;
+        if description.tokens.start >= start {
+            return true;
+        }
+        let gap = description.tokens.end..start;
         if gap.is_empty() {
             return true;
         }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::cluster::merge;
 use super::gender::{self, Gender};
 use super::mentions::{Found, third_person};
+use super::salience::{self, Salience};
 use super::{Evidence, nouns};
 use crate::record::{Kind, MentionKind};
 use crate::segment::{Quote, Segments};
@@ -21,8 +22,10 @@ const LEAST_SPEAKING_THING: f32 = -3.0;
 /// The same for 'he' and 'she', which nearly always stand for somebody in the article.
 const LEAST_PERSON: f32 = -8.0;
 
-/// How much likelier a pronoun that speaks is who spoke before in the same paragraph.
-const SPOKE_HERE: f32 = 4.0;
+/// The same for 'the striker', where it speaks.
+const LEAST_SPEAKING_NOMINAL: f32 = -2.0;
+/// How far back, in mentions, who of several relatives is meant by a surname is looked for.
+const FAR: usize = 2000;
 
 /// Words that two mentions share without meaning the same.
 fn is_stop(word: &str) -> bool {
@@ -56,7 +59,12 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
         .collect();
     let mut genders = group_genders(mentions);
     lead_descriptions(segments, mentions, &words);
+    let subjects = salience::subjects(segments, mentions);
     for i in 0..mentions.len() {
+        if let Some(group) = bearer(segments, mentions, &genders, i) {
+            merge(mentions, mentions[i].group, group);
+            continue;
+        }
         let wanted = match mentions[i].kind {
             MentionKind::Pronoun => third_person(segments, mentions[i].tokens.start),
             MentionKind::Nominal => mentions[i].group == i && refers_back(&words[i], &mentions[i]),
@@ -66,10 +74,14 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
             continue;
         }
         let by_role = (mentions[i].kind == MentionKind::Nominal)
-            .then(|| same_role(mentions, &words, i).or_else(|| same_title(mentions, &words, i)))
+            .then(|| {
+                same_role(mentions, &words, i)
+                    .or_else(|| same_title(mentions, &words, i))
+                    .or_else(|| named_body(segments, mentions, i))
+            })
             .flatten();
-        let group = by_role.or_else(|| best_group(segments, evidence, mentions, &words, &genders, i));
-        let group = group.or_else(|| speaking_body(mentions, &words, i));
+        let scored = || best_group(segments, evidence, mentions, &words, &genders, &subjects, i);
+        let group = by_role.or_else(scored).or_else(|| speaking_body(segments, mentions, &words, i));
         if let Some(group) = group {
             let gender = mentions[i].gender;
             merge(mentions, mentions[i].group, group);
@@ -102,8 +114,11 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
         let head = words[i].last();
         let same = head.and_then(|noun| by_noun.get(noun)).map_or(&[][..], Vec::as_slice);
         let later = same[same.partition_point(|j| *j <= i)..].iter().take(MEMORY);
-        let mut groups: Vec<usize> =
-            later.filter(|j| named(mentions, **j)).map(|j| mentions[*j].group).collect();
+        let fits = |j: usize| {
+            let agree = modifiers_agree(&words[i], &words[j]) || modifiers_agree(&words[j], &words[i]);
+            named(mentions, j) && agree
+        };
+        let mut groups: Vec<usize> = later.filter(|j| fits(**j)).map(|j| mentions[*j].group).collect();
         groups.extend(predicates.iter().filter(|(noun, _)| Some(noun) == head).map(|(_, group)| *group));
         groups.dedup();
         if let [group] = groups[..] {
@@ -159,7 +174,7 @@ fn group_genders(mentions: &[Found]) -> HashMap<usize, Gender> {
         .collect();
     for mention in mentions {
         let alone = mention.person.as_ref().filter(|p| p.is_part() && !full.contains(&mention.group));
-        if let Some(gender) = alone.and_then(|p| gender::of_first_name(&p.core[0])) {
+        if let Some(gender) = alone.and_then(|p| gender::of_lone_name(&p.core[0])) {
             out.entry(mention.group).or_insert(gender);
         }
     }
@@ -205,13 +220,51 @@ fn modifiers_agree(earlier: &[String], later: &[String]) -> bool {
     later.iter().filter(|w| !nouns::is_determiner(w)).all(|w| earlier.contains(w))
 }
 
-/// 'The agency' that speaks is the body that spoke last.
-fn speaking_body(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usize> {
-    let body = mentions[i].source
-        && mentions[i].kind == MentionKind::Nominal
-        && words[i].last().is_some_and(|w| nouns::is_body(w));
-    let spoke = |m: &&Found| m.source && m.kind == MentionKind::Name && m.class == Kind::Organization;
-    mentions[..i].iter().rev().take(MEMORY).find(spoke).filter(|_| body).map(|m| m.group)
+/// 'The institute' is the last body whose name has that word, and the words before it.
+fn named_body(segments: &Segments, mentions: &[Found], i: usize) -> Option<usize> {
+    let lower = |m: &Found| m.tokens.clone().map(|k| segments.word(k).to_lowercase()).collect::<Vec<_>>();
+    let description = lower(&mentions[i]);
+    if !description.last().is_some_and(|w| nouns::is_body(w)) || mentions[i].plural {
+        return None;
+    }
+    let has = |m: &&Found| {
+        m.kind == MentionKind::Name
+            && m.class == Kind::Organization
+            && modifiers_agree(&lower(m), &description)
+    };
+    mentions[..i].iter().rev().take(4 * MEMORY).find(has).map(|m| m.group)
+}
+
+/// 'The agency' that speaks is the body that spoke last, or else the one named last in its paragraph.
+fn speaking_body(segments: &Segments, mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usize> {
+    let [_, noun] = &words[i][..] else { return None };
+    let quoted = |m: &Found| segments.tokens[m.tokens.start].quote == Quote::Inside;
+    if !mentions[i].source || !nouns::is_body(noun) || nouns::is_one_of_its_kind(noun) || quoted(&mentions[i])
+    {
+        return None;
+    }
+    let paragraph = |m: &Found| segments.tokens[m.tokens.start].paragraph;
+    let body = |m: &&Found| m.kind == MentionKind::Name && m.class == Kind::Organization;
+    let before = || mentions[..i].iter().rev().take(MEMORY).filter(body);
+    let here = || before().find(|m| paragraph(m) == paragraph(&mentions[i]));
+    before().find(|m| m.source).or_else(here).map(|m| m.group)
+}
+
+/// Whom a surname means that several people bear: the one of them mentioned last, pronouns included; a title must fit.
+fn bearer(
+    segments: &Segments,
+    mentions: &[Found],
+    genders: &HashMap<usize, Gender>,
+    i: usize,
+) -> Option<usize> {
+    let titled = mentions[i].person.as_ref().filter(|p| p.by_title).and_then(|p| p.gender);
+    let fits = |group: usize| titled.is_none() || genders.get(&group).is_none_or(|g| Some(*g) == titled);
+    let groups: Vec<usize> =
+        mentions[i].bearers.iter().map(|j| mentions[*j].group).filter(|group| fits(*group)).collect();
+    let told =
+        |m: &&Found| groups.contains(&m.group) && segments.tokens[m.tokens.start].quote != Quote::Inside;
+    let last = mentions[..i].iter().rev().take(FAR).find(told);
+    last.map(|m| m.group).or_else(|| groups.first().copied())
 }
 
 fn best_group(
@@ -220,6 +273,7 @@ fn best_group(
     mentions: &[Found],
     words: &[Vec<String>],
     genders: &HashMap<usize, Gender>,
+    subjects: &[Option<usize>],
     i: usize,
 ) -> Option<usize> {
     let mention = &mentions[i];
@@ -244,14 +298,9 @@ fn best_group(
     });
     let scores = evidence.model.pairs(pairs);
     // the pair head was trained so that an entity's score is the sum over its mentions
-    let paragraph = segments.tokens[mention.tokens.start].paragraph;
-    let weight = |j: &usize| {
-        let spoke = mention.source
-            && mentions[*j].source
-            && *j < i
-            && segments.tokens[mentions[*j].tokens.start].paragraph == paragraph;
-        if spoke { SPOKE_HERE } else { 1.0 }
-    };
+    let options: Vec<usize> = candidates.iter().map(|(j, _)| *j).collect();
+    let salience = Salience::new(segments, mentions, subjects, &options, i);
+    let weight = |j: &usize| salience.weight(*j);
     let mut groups: Vec<(usize, f32)> = Vec::new();
     for ((j, _), score) in candidates.iter().zip(&scores) {
         let group = mentions[*j].group;
@@ -262,6 +311,9 @@ fn best_group(
     }
     let (group, sum) = groups.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let least = match (mention.kind, mention.gender) {
+        (MentionKind::Nominal, _) if mention.floor && nouns::is_definite(&words[i][0]) && !mention.plural => {
+            LEAST_SPEAKING_NOMINAL
+        }
         (MentionKind::Nominal, _) => LEAST_NOMINAL,
         (_, Some(Gender::Man | Gender::Woman)) if mention.source => f32::NEG_INFINITY,
         (_, Some(Gender::Man | Gender::Woman)) => LEAST_PERSON,

@@ -1,10 +1,9 @@
 //! Whether words stand for a man or a woman, as far as they tell.
 //!
-//! First names come from the United States Census of 1990 (public domain): those that one sex bears at
-//! least nine times as often as the other. What the article says ('Mrs', 'chairwoman', a linked
-//! pronoun) counts before the list.
+//! First names come from the United States Social Security Administration (public domain): those given to at
+//! least fifty children since 1880, nineteen in twenty of one sex. What the article says ('Mrs',
+//! 'chairwoman', a linked pronoun) counts before the list.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::segment::{Pronoun, pronoun};
@@ -20,10 +19,8 @@ pub(super) enum Gender {
     Second,
 }
 
-static FIRST_NAMES: LazyLock<HashMap<&str, Gender>> = LazyLock::new(|| {
-    let rows = include_str!("first_names.txt").lines().filter_map(|line| line.split_once(' '));
-    rows.map(|(name, sex)| (name, if sex == "m" { Gender::Man } else { Gender::Woman })).collect()
-});
+/// `name sex` a line, sorted by name; the sex is a capital where the name is common.
+static FIRST_NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("first_names.txt").lines().collect());
 
 /// From the words alone, the way the pair head was trained (`train/onrecord_train/model.py`).
 pub(super) fn of_words(words: &[String], named: bool) -> Option<Gender> {
@@ -40,12 +37,22 @@ pub(super) fn of_words(words: &[String], named: bool) -> Option<Gender> {
             Pronoun::Second => Gender::Second,
         });
     }
-    of_title(first).or_else(|| FIRST_NAMES.get(first.as_str()).copied().filter(|_| named && words.len() > 1))
+    of_title(first).or_else(|| of_first_name(first).filter(|_| named && words.len() > 1))
 }
 
-/// From a first name that stands alone.
+/// From a first name.
 pub(super) fn of_first_name(name: &str) -> Option<Gender> {
-    FIRST_NAMES.get(name).copied()
+    Some(if row(name)?.ends_with(['m', 'M']) { Gender::Man } else { Gender::Woman })
+}
+
+/// From a name that stands alone and may be a surname: only common first names tell.
+pub(super) fn of_lone_name(name: &str) -> Option<Gender> {
+    of_first_name(name).filter(|_| row(name).is_some_and(|row| row.ends_with(['M', 'F'])))
+}
+
+fn row(name: &str) -> Option<&'static str> {
+    let at = FIRST_NAMES.binary_search_by(|line| line[..line.len() - 2].cmp(name)).ok()?;
+    FIRST_NAMES.get(at).copied()
 }
 
 /// From a title.

@@ -1,11 +1,13 @@
 //! The mentions of an article: names, pronouns, and what sources are described as.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::gender::{self, Gender};
 use super::names::PersonName;
 use super::sources::Source;
 use super::{Entities, Entity, Mention, nouns};
+use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
 use crate::segment::{Gap, Quote, Segments, is_word, pronoun};
 use crate::tag::{Name, NameKind};
@@ -34,10 +36,19 @@ pub(super) struct Found {
     pub(super) named: bool,
     /// Whether it is the head of a source.
     pub(super) source: bool,
+    /// Whether it is the head of a source that nobody quotes.
+    pub(super) floor: bool,
+    /// For part of a name that several people bear: where each of them is named in full.
+    pub(super) bearers: Vec<usize>,
 }
 
 /// All mentions, in the order of the text; outer before inner where two start together.
-pub(super) fn collect(segments: &Segments, names: &[Name], sources: &[Option<Source>]) -> Vec<Found> {
+pub(super) fn collect(
+    segments: &Segments,
+    names: &[Name],
+    attributions: &[Attribution],
+    sources: &[Option<Source>],
+) -> Vec<Found> {
     let mut out: Vec<Found> = merged(segments, names)
         .iter()
         .filter(|n| means_somebody(segments, n))
@@ -56,7 +67,10 @@ pub(super) fn collect(segments: &Segments, names: &[Name], sources: &[Option<Sou
         ends = if m.kind == MentionKind::Pronoun { ends } else { ends.max(m.tokens.end) };
         !swallowed
     });
-    for source in sources.iter().flatten() {
+    let parts = name_parts(&out);
+    for (attribution, source) in attributions.iter().zip(sources) {
+        let Some(source) = source else { continue };
+        let floor = attribution.inside.is_none();
         let from = out.partition_point(|m| m.tokens.start < source.head.start.saturating_sub(8));
         let same = out[from..].iter_mut().take_while(|m| m.tokens.start < source.head.end).find(|m| {
             m.tokens.end == source.head.end && m.tokens.start >= source.head.start.saturating_sub(3)
@@ -68,14 +82,23 @@ pub(super) fn collect(segments: &Segments, names: &[Name], sources: &[Option<Sou
         match same {
             Some(mention) => {
                 mention.source = true;
-                if mention.kind == MentionKind::Nominal {
+                mention.floor |= floor;
+                // 'a person familiar with the talks' whom a later 'who' calls a person only
+                if mention.kind == MentionKind::Nominal && source.printed.len() >= mention.printed.len() {
                     mention.printed = source.printed.clone();
                 }
             }
             None => {
-                let mut mention = of_description(segments, &source.head, None);
-                mention.printed = source.printed.clone();
+                let label = in_capitals(segments, &source.head)
+                    && parts.contains(&segments.slice(&source.head).to_lowercase());
+                let mut mention = if label {
+                    of_name(segments, &Name { tokens: source.head.clone(), kind: NameKind::Person })
+                } else {
+                    let described = of_description(segments, &source.head, None);
+                    Found { printed: source.printed.clone(), ..described }
+                };
                 mention.source = true;
+                mention.floor = floor;
                 let at = out.partition_point(|m| m.tokens.start < mention.tokens.start);
                 out.insert(at, mention);
             }
@@ -89,11 +112,20 @@ pub(super) fn collect(segments: &Segments, names: &[Name], sources: &[Option<Sou
     out
 }
 
+/// First names and surnames of the people named, in small letters.
+fn name_parts(mentions: &[Found]) -> HashSet<String> {
+    let full = mentions.iter().filter_map(|m| m.person.as_ref()).filter(|p| !p.is_part());
+    full.flat_map(|p| [&p.core[0], &p.core[p.core.len() - 1]]).cloned().collect()
+}
+
 /// Not a lone article, nor an adjective of nationality ('the Karsovian ambassador').
 fn means_somebody(segments: &Segments, name: &Name) -> bool {
     let lower = |i: usize| segments.word(i).to_lowercase();
     if name.tokens.clone().all(|i| nouns::is_determiner(&lower(i)) || !segments.word(i).starts_with(is_word))
     {
+        return false;
+    }
+    if name.kind == NameKind::Person && super::names::is_address(segments, &name.tokens) {
         return false;
     }
     let adjective = name.tokens.len() == 1
@@ -115,7 +147,14 @@ fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
             let marks = between
                 .clone()
                 .filter(|i| segments.tokens[*i].quote == Quote::Mark || segments.word(*i) == "\"");
-            home && (between.is_empty() || between.len() <= 4 && marks.count() >= 1)
+            // 'called Holt "the Fox"' gives no nickname inside a name: the surname must follow
+            let nickname = segments.tokens[name.tokens.start].quote == Quote::Inside
+                && segments.tokens[last.tokens.start].quote != Quote::Inside;
+            let surname = (name.tokens.end + 1..segments.tokens.len().min(name.tokens.end + 2)).any(|i| {
+                segments.word(i).starts_with(char::is_uppercase) && segments.tokens[i].gap == Gap::Space
+            });
+            home && (!nickname || surname)
+                && (between.is_empty() || between.len() <= 4 && marks.count() >= 1)
                 && between.clone().all(|i| {
                     let word = segments.word(i);
                     segments.tokens[i].quote == Quote::Mark || word.starts_with(char::is_uppercase)
@@ -189,6 +228,13 @@ fn in_headline(segments: &Segments, token: usize) -> bool {
     !(closed(last) || last > 0 && closed(last - 1))
 }
 
+/// Whether words stand in capitals throughout, as labels and shouting headlines do; initials do not.
+fn in_capitals(segments: &Segments, tokens: &Range<usize>) -> bool {
+    let words = tokens.clone().map(|i| segments.word(i)).filter(|w| w.chars().count() > 2);
+    let mut words = words.peekable();
+    words.peek().is_some() && words.all(|w| !w.chars().any(char::is_lowercase))
+}
+
 fn continues_name(word: &str) -> bool {
     let day = matches!(
         word,
@@ -229,7 +275,7 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
         }
     };
     let tokens = without_possessive(segments, &name.tokens);
-    if let Some(described) = nationality(segments, &tokens).filter(|_| class == Kind::Person) {
+    if let Some(described) = nationality(segments, &tokens).filter(|_| class != Kind::Place) {
         return of_description(segments, &described, Some(Kind::Person));
     }
     let person = (class == Kind::Person).then(|| PersonName::new(segments, &tokens));
@@ -248,13 +294,18 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
         next: 0,
         named: false,
         source: false,
+        floor: false,
+        bearers: Vec::new(),
     }
 }
 
 /// 'The Dutchwoman', 'the fiery Irishman': a word in capitals that describes somebody, with its article.
 pub(super) fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<Range<usize>> {
     let word = segments.word(tokens.end - 1);
-    let describes = tokens.len() == 1 && (word.ends_with("man") || word.ends_with("woman")) && word.len() > 6;
+    let someone = (word.ends_with("man") || word.ends_with("woman")) && word.len() > 6;
+    let next = segments.tokens.get(tokens.end).map_or("", |_| segments.word(tokens.end));
+    let describes =
+        tokens.len() == 1 && (someone || nouns::is_demonym(word) && !next.starts_with(char::is_uppercase));
     let sentence = segments.sentence_of(tokens.start);
     let from = tokens.start.saturating_sub(2).max(sentence.start);
     let article = (from..tokens.start).find(|i| nouns::is_definite(&segments.word(*i).to_lowercase()))?;
@@ -276,6 +327,8 @@ fn of_pronoun(segments: &Segments, token: usize) -> Found {
         next: 0,
         named: false,
         source: false,
+        floor: false,
+        bearers: Vec::new(),
     }
 }
 
@@ -307,6 +360,8 @@ fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind
         next: 0,
         named: false,
         source: false,
+        floor: false,
+        bearers: Vec::new(),
         tokens,
     }
 }
@@ -336,7 +391,7 @@ pub(super) fn entities(segments: &Segments, mentions: &[Found]) -> Entities {
     for mention in mentions {
         members[mention.group].push(mention);
     }
-    members.retain(|group| group.iter().any(|m| worth_keeping(m)));
+    members.retain(|group| worth_keeping(group));
     members.sort_by_key(|group| group.iter().map(|m| m.tokens.start).min());
     let mut out = Entities { all: Vec::new(), at: vec![None; segments.tokens.len()] };
     for group in members {
@@ -358,16 +413,28 @@ pub(super) fn entities(segments: &Segments, mentions: &[Found]) -> Entities {
     out
 }
 
-/// A group stands in the record where something names it or it speaks.
-fn worth_keeping(mention: &Found) -> bool {
-    mention.source && mention.kind != MentionKind::Pronoun
-        || mention.kind == MentionKind::Name && mention.class != Kind::Unknown
+/// A group stands in the record where something names it, or describes it and it speaks.
+fn worth_keeping(group: &[&Found]) -> bool {
+    let named = |m: &&Found| m.kind == MentionKind::Name && m.class != Kind::Unknown;
+    let described = |m: &&Found| m.kind != MentionKind::Pronoun;
+    group.iter().any(|m| named(m)) || group.iter().any(|m| m.source) && group.iter().any(|m| described(m))
 }
 
 fn entity(segments: &Segments, group: &[&Found]) -> Entity {
+    // a headline's full name counts where the article's own sentences give no more than its end
+    let printed_plainly =
+        |m: &Found| !in_headline(segments, m.tokens.start) && !in_capitals(segments, &m.printed);
+    let surname = group.iter().filter(|m| printed_plainly(m) || in_capitals(segments, &m.printed));
+    let surname =
+        surname.filter_map(|m| m.person.as_ref()).max_by_key(|p| p.core.len()).filter(|p| p.is_part());
     let fullness = |m: &&&Found| {
         let name = m.kind == MentionKind::Name;
-        let plain = !in_headline(segments, m.tokens.start);
+        let ends = m
+            .person
+            .as_ref()
+            .zip(surname)
+            .is_some_and(|(p, s)| (2..=3).contains(&p.core.len()) && p.core.last() == s.core.last());
+        let plain = printed_plainly(m) || ends && !in_capitals(segments, &m.printed);
         let parts = m.person.as_ref().map_or(m.printed.len(), |p| p.core.len());
         let source = usize::from(m.source);
         (name, name && plain, if name { parts } else { source }, std::cmp::Reverse(m.tokens.start))
@@ -387,7 +454,11 @@ fn entity(segments: &Segments, group: &[&Found]) -> Entity {
         if let Some(person) = &mention.person
             && person.printed.start > mention.tokens.start
         {
-            add(segments.slice(&(mention.tokens.start..person.printed.start)).trim_start_matches("the "));
+            let role =
+                segments.slice(&(mention.tokens.start..person.printed.start)).trim_start_matches("the ");
+            if !super::names::is_honorific(role.trim_end_matches([' ', '.']).to_lowercase().as_str()) {
+                add(role);
+            }
         }
         if mention.kind == MentionKind::Nominal && best.kind == MentionKind::Name {
             let first = segments.word(mention.tokens.start).to_lowercase();

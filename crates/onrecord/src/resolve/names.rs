@@ -103,8 +103,38 @@ pub(super) fn is_title(word: &str) -> bool {
         )
 }
 
+/// Whether words only address somebody by a title ('Mr', 'Senator', 'Prime Minister'). Titles that are surnames too
+/// ('King', 'Judge') do not count alone.
+pub(super) fn is_address(segments: &Segments, tokens: &Range<usize>) -> bool {
+    let words = tokens.clone().map(|i| segments.word(i)).filter(|w| w.starts_with(is_word));
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    let lone = |word: &str| {
+        is_honorific(word) && word.len() > 1
+            || matches!(
+                word,
+                "senator"
+                    | "congressman"
+                    | "congresswoman"
+                    | "president"
+                    | "governor"
+                    | "mayor"
+                    | "councillor"
+                    | "professor"
+                    | "doctor"
+                    | "ambassador"
+                    | "representative"
+                    | "officer"
+                    | "detective"
+            )
+    };
+    match &words[..] {
+        [word] => lone(word),
+        words => words.iter().all(|w| is_title(w)) && words.iter().any(|w| lone(w) || w == "minister"),
+    }
+}
+
 /// Titles that belong with a surname.
-fn is_honorific(word: &str) -> bool {
+pub(super) fn is_honorific(word: &str) -> bool {
     matches!(
         word,
         "mr" | "mrs"
@@ -130,6 +160,42 @@ fn is_honorific(word: &str) -> bool {
             | "count"
             | "countess"
     )
+}
+
+/// Kin that popular papers put before a name ('Mum Sheila').
+fn is_kin(word: &str) -> bool {
+    matches!(
+        word,
+        "mum"
+            | "mom"
+            | "mother"
+            | "dad"
+            | "father"
+            | "uncle"
+            | "aunt"
+            | "auntie"
+            | "gran"
+            | "grandad"
+            | "granddad"
+            | "grandma"
+            | "grandpa"
+            | "grandmother"
+            | "grandfather"
+            | "brother"
+            | "sister"
+            | "husband"
+            | "wife"
+            | "son"
+            | "daughter"
+            | "cousin"
+    )
+}
+
+/// Whether a word in front of a full name looks like what somebody does ('Prosecutor', 'Economist'): an agent noun
+/// that is nobody's first name.
+pub(super) fn is_trade(word: &str) -> bool {
+    let agent = ["or", "er", "ist", "man", "woman", "ess"].iter().any(|end| word.ends_with(end));
+    agent && word.len() > 4 && gender::of_first_name(word).is_none()
 }
 
 fn is_suffix(word: &str) -> bool {
@@ -181,7 +247,9 @@ impl PersonName {
             first += 1;
         }
         while first + 1 < words.len()
-            && is_title(&lower(words[first]))
+            && (is_title(&lower(words[first]))
+                || is_kin(&lower(words[first]))
+                || first + 2 < words.len() && is_trade(&lower(words[first])))
             && !(first == 0 && words.len() == 2 && is_initial(segments, words[0]))
         {
             title = title

@@ -82,6 +82,76 @@ pub(super) fn is_definite(word: &str) -> bool {
     matches!(word, "the" | "this" | "that" | "these" | "those")
 }
 
+/// Nouns for one person by country ('the Norwegian', 'the Swede'). Those in -ish and -ch mean a people.
+pub(super) fn is_demonym(word: &str) -> bool {
+    let regular =
+        ["ian", "ean", "ican", "ese", "iard"].iter().any(|end| word.ends_with(end)) && word.len() > 5;
+    let own = matches!(
+        word,
+        "Swede"
+            | "Dane"
+            | "Finn"
+            | "Pole"
+            | "Scot"
+            | "Turk"
+            | "Czech"
+            | "Croat"
+            | "Serb"
+            | "Slovak"
+            | "Slovene"
+            | "Greek"
+            | "Briton"
+            | "Kurd"
+            | "German"
+            | "Swiss"
+            | "Thai"
+            | "Aussie"
+            | "Kiwi"
+            | "Iraqi"
+            | "Israeli"
+            | "Pakistani"
+            | "Bangladeshi"
+            | "Saudi"
+            | "Uzbek"
+            | "Kazakh"
+            | "Filipino"
+            | "Filipina"
+            | "Argentine"
+    );
+    word.starts_with(char::is_uppercase) && (regular || own)
+}
+
+/// Bodies of which a place has one, and which need no name: 'the government' is not whichever body spoke last.
+pub(super) fn is_one_of_its_kind(noun: &str) -> bool {
+    matches!(
+        noun,
+        "government"
+            | "administration"
+            | "court"
+            | "police"
+            | "state"
+            | "country"
+            | "nation"
+            | "city"
+            | "county"
+            | "parliament"
+            | "congress"
+            | "senate"
+            | "jury"
+            | "press"
+            | "media"
+            | "industry"
+            | "church"
+            | "army"
+            | "navy"
+            | "house"
+            | "council"
+            | "office"
+            | "school"
+            | "regime"
+    )
+}
+
 /// Things that are written down and speak for themselves.
 pub(super) fn is_document(noun: &str) -> bool {
     matches!(

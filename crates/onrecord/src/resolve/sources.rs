@@ -8,6 +8,9 @@ use crate::link::Attribution;
 use crate::segment::{Segments, is_word};
 use crate::tag::{Name, NameKind};
 
+/// How many sources back one that a relative pronoun goes on from is looked for.
+const NEAR: usize = 8;
+
 /// The head of an attribution's source.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Source {
@@ -23,14 +26,27 @@ pub(super) fn sources(
     attributions: &[Attribution],
     names: &[Name],
 ) -> Vec<Option<Source>> {
-    attributions
-        .iter()
-        .map(|a| {
-            let range = a.source.first()?;
-            let speaks = quoted_object(segments, a, range).or_else(|| agent(segments, a, range));
-            source(segments, names, speaks.as_ref().unwrap_or(range))
-        })
-        .collect()
+    let mut out: Vec<Option<Source>> = Vec::with_capacity(attributions.len());
+    for attribution in attributions {
+        let found = attribution.source.first().and_then(|range| {
+            let speaks =
+                quoted_object(segments, attribution, range).or_else(|| agent(segments, attribution, range));
+            source(segments, names, speaks.as_ref().unwrap_or(range)).or_else(|| {
+                out.iter().rev().take(NEAR).flatten().find(|s| introduces(segments, s, range)).cloned()
+            })
+        });
+        out.push(found);
+    }
+    out
+}
+
+/// Whether a source stands right before another that is a relative pronoun: 'said one, who asked not to be named'.
+fn introduces(segments: &Segments, source: &Source, relative: &Range<usize>) -> bool {
+    let between = source.head.end..relative.start;
+    source.head.end <= relative.start
+        && between.len() <= 2
+        && between.clone().all(|i| segments.word(i) == ",")
+        && is_relative(&segments.word(relative.start).to_lowercase())
 }
 
 /// In 'Reuters quoted an official as saying', whoever is quoted speaks, whatever the model took for the source.
@@ -129,6 +145,11 @@ fn heads_phrase(segments: &Segments, source: &Range<usize>, name: &Range<usize>)
     let comma = (source.start..name.start).rev().find(|i| matches!(segments.word(*i), "," | "—" | "–" | "("));
     let phrase = comma.map_or(source.start, |i| i + 1);
     if (phrase..name.start).any(|i| nouns::is_preposition(&lower(i)) || nouns::opens_clause(&lower(i))) {
+        return false;
+    }
+    let possessive =
+        name.len() > 2 && lower(name.end - 1) == "s" && matches!(segments.word(name.end - 2), "'" | "’");
+    if possessive && name.end < source.end {
         return false;
     }
     let Some(next) = Some(name.end).filter(|i| *i < source.end) else { return true };

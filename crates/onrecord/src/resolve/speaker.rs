@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::sources::Source;
+use super::writer::is_quoted;
 use super::{Entities, Reason, Resolved};
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
@@ -83,7 +84,8 @@ fn from_source(
     let first_person =
         source.head.len() == 1 && pronoun(segments.word(source.head.start)) == Some(Pronoun::First);
     if first_person {
-        // 'I' inside a quotation is whoever is quoted
+        // 'I' inside a quotation is whoever is quoted; elsewhere it is the writer
+        let quoted = is_quoted(segments, attributions, before.len(), source.head.start);
         let outer = attribution.inside.and_then(|k| before.get(k)).and_then(|r| r.speaker);
         let around = || {
             let held = |a: &Attribution| a.contains(source.head.start);
@@ -95,7 +97,7 @@ fn from_source(
                 .find(|(a, _)| held(a))
                 .and_then(|(_, r)| r.speaker)
         };
-        let speaker = outer.or_else(around);
+        let speaker = outer.or_else(around).filter(|_| quoted);
         return Resolved {
             speaker,
             reason: speaker.map_or(Reason::Unknown, |_| Reason::Linked),
@@ -114,7 +116,8 @@ fn from_source(
         };
         (entity, reason)
     });
-    if let Some((entity, Reason::Described)) = speaker
+    let reported = attribution.inside.is_none() && segments.tokens[source.head.start].quote == Quote::Outside;
+    if let Some((entity, Reason::Described)) = speaker.filter(|_| reported)
         && let Some(entity) = varied(segments, entities, source, entity)
     {
         return Resolved { speaker: Some(entity), reason: Reason::Linked, via: Vec::new() };

@@ -1,0 +1,91 @@
+//! Who stands out: the mentions that a pronoun most likely goes on from, whatever the words in between.
+//!
+//! The pair head weighs two mentions at a time. What it does not see is the course of the text: that whoever
+//! spoke goes on speaking, and that the subject of one sentence tends to be the subject of the next
+//! (Grosz, Joshi and Weinstein, "Centering", 1995).
+
+use super::mentions::Found;
+use super::nouns;
+use crate::record::{Kind, MentionKind};
+use crate::segment::{Quote, Segments};
+
+/// How much likelier a pronoun that speaks is who spoke last in its paragraph.
+const SPOKE_HERE: f32 = 12.0;
+/// The same for who spoke last in the paragraph before.
+const SPOKE_BEFORE: f32 = 3.0;
+/// How much likelier a subject is the subject of the sentence before.
+const SUBJECT: f32 = 3.0;
+
+/// What stands out before one mention.
+pub(super) struct Salience {
+    /// The last candidate that spoke, and how much that counts.
+    spoke: Option<(usize, f32)>,
+    /// The subject of the sentence before.
+    subject: Option<usize>,
+}
+
+impl Salience {
+    /// For mention `i`, of which `options` are the candidates, in the order of the text.
+    pub(super) fn new(
+        segments: &Segments,
+        mentions: &[Found],
+        subjects: &[Option<usize>],
+        options: &[usize],
+        i: usize,
+    ) -> Self {
+        let token = |k: usize| &segments.tokens[mentions[k].tokens.start];
+        let pronoun = mentions[i].kind == MentionKind::Pronoun;
+        let last = options.iter().rev().copied().find(|j| *j < i && mentions[*j].floor);
+        let spoke = last.filter(|_| mentions[i].floor && pronoun).and_then(|j| {
+            match token(i).paragraph - token(j).paragraph {
+                0 => Some((j, SPOKE_HERE)),
+                1 => Some((j, SPOKE_BEFORE)),
+                _ => None,
+            }
+        });
+        let before = (token(i).sentence as usize).checked_sub(1);
+        let subject = before.and_then(|sentence| subjects[sentence]).filter(|j| {
+            pronoun
+                && token(*j).paragraph == token(i).paragraph
+                && matches!(
+                    segments.word(mentions[i].tokens.start).to_lowercase().as_str(),
+                    "he" | "she" | "they" | "it"
+                )
+        });
+        Salience { spoke, subject }
+    }
+
+    /// What the score of candidate `j` is multiplied by.
+    pub(super) fn weight(&self, j: usize) -> f32 {
+        let spoke = self.spoke.filter(|(k, _)| *k == j).map_or(1.0, |(_, weight)| weight);
+        let subject = if self.subject == Some(j) { SUBJECT } else { 1.0 };
+        spoke * subject
+    }
+}
+
+/// The subject of each sentence: its first mention outside quotation marks that is in no prepositional phrase and
+/// possesses nothing.
+pub(super) fn subjects(segments: &Segments, mentions: &[Found]) -> Vec<Option<usize>> {
+    let mut out = vec![None; segments.sentences.len()];
+    for (i, mention) in mentions.iter().enumerate() {
+        let sentence = segments.tokens[mention.tokens.start].sentence as usize;
+        if out[sentence].is_some() || mention.class == Kind::Place {
+            continue;
+        }
+        let quoted = segments.tokens[mention.tokens.start].quote == Quote::Inside;
+        let next = segments.tokens.get(mention.tokens.end).map_or("", |_| segments.word(mention.tokens.end));
+        let word = segments.word(mention.tokens.start).to_lowercase();
+        let possesses = matches!(next, "'" | "’")
+            || matches!(word.as_str(), "his" | "her" | "their" | "its" | "him" | "them");
+        let opening = segments.sentences[sentence].start..mention.tokens.start;
+        let phrase = opening
+            .rev()
+            .take(8)
+            .take_while(|k| segments.word(*k) != ",")
+            .any(|k| nouns::is_preposition(&segments.word(k).to_lowercase()));
+        if !quoted && !possesses && !phrase {
+            out[sentence] = Some(i);
+        }
+    }
+    out
+}
