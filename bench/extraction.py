@@ -7,7 +7,8 @@
 
 The speed is shown for a release build only.
 
-Three readers: onrecord, the trafilatura crate on its own, and the trafilatura package of PyPI. The score of a text is
+Four readers: onrecord, the trafilatura crate on its own, dom_smoothie (the port of Readability) on its own, and the
+trafilatura package of PyPI. The score of a text is
 the F1 over its words, each counted as often as it occurs; titles, authors and dates are right or wrong. Authors are compared as
 sets of names.
 """
@@ -55,6 +56,9 @@ def by_package():
 
 
 def same(field, expected, found):
+    if field == "published":
+        # a day is what is asked for
+        found = (found or "")[:10]
     if field == "byline":
         return set((expected or "").split(", ")) == set((found or "").split(", "))
     return (expected or None) == (found or None)
@@ -69,6 +73,7 @@ def main():
     readers = {
         "onrecord": by_example("articles", folder),
         "trafilatura crate alone": by_example("trafilatura", folder),
+        "dom_smoothie alone": by_example("readability", folder),
         package: by_package(),
     }
     gold = {page.stem: json.loads(page.with_suffix(".json").read_text()) for page in PAGES}
