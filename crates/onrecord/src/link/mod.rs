@@ -5,6 +5,7 @@
 //! contents. Mirrors `train/onrecord_train/decode.py`, nesting excepted.
 
 mod claims;
+mod dateline;
 mod nested;
 mod orphans;
 mod raising;
@@ -67,6 +68,7 @@ fn outermost(segments: &Segments, tagged: &Tagged) -> Vec<Attribution> {
     let mut found: Vec<Attribution> =
         found.into_iter().map(|(a, _)| a).filter(|a| !a.content.is_empty()).collect();
     orphans::adopt(segments, &tagged.unclaimed, &mut found);
+    dateline::strip(segments, &mut found);
     found
 }
 

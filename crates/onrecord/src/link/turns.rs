@@ -84,10 +84,13 @@ pub(super) fn find(segments: &Segments, found: &mut Vec<Attribution>) {
 /// no quotation of its own.
 fn drop_doubles(segments: &Segments, found: &mut Vec<Attribution>) {
     let double = |a: &Attribution| {
-        let Some(turn) = a.inside.map(|k| &found[k]).filter(|outer| is_turn(segments, outer)) else { return false };
+        let Some(turn) = a.inside.map(|k| &found[k]).filter(|outer| is_turn(segments, outer)) else {
+            return false;
+        };
         let colon = turn.source[0].end;
         let all: usize = a.content.iter().map(|c| c.len()).sum();
-        a.cue.as_ref().is_some_and(|cue| cue.start <= colon) || a.cue.is_none() && 2 * all > turn.content[0].len()
+        a.cue.as_ref().is_some_and(|cue| cue.start <= colon)
+            || a.cue.is_none() && 2 * all > turn.content[0].len()
     };
     let dropped: Vec<bool> = found.iter().map(double).collect();
     // what stood inside a double stands inside its turn
@@ -114,6 +117,58 @@ fn drop_doubles(segments: &Segments, found: &mut Vec<Attribution>) {
 
 /// Whether an attribution is a turn: no cue, and a colon between source and content.
 pub(crate) fn is_turn(segments: &Segments, attribution: &Attribution) -> bool {
-    let ([source], [content]) = (attribution.source.as_slice(), attribution.content.as_slice()) else { return false };
+    let ([source], [content]) = (attribution.source.as_slice(), attribution.content.as_slice()) else {
+        return false;
+    };
     attribution.cue.is_none() && source.end + 1 == content.start && segments.word(source.end) == ":"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, mut found: Vec<Attribution>) -> Vec<String> {
+        let segments = Segments::new(text);
+        find(&segments, &mut found);
+        let show = |a: &Attribution| {
+            let content: Vec<_> = a.content.iter().map(|c| segments.slice(c)).collect();
+            let source = a.source.first().map_or("", |s| segments.slice(s));
+            format!("{source} > {} < {:?}", content.join(" ... "), a.inside)
+        };
+        found.iter().map(show).collect()
+    }
+
+    const TALK: &str = "Transcript: day two\n\nMS LUND: We left.\n\nMR OBI: Why?\n\nMS LUND: He said it rained.\n\nMR OBI: Good.";
+
+    #[test]
+    fn labels_that_recur_are_turns() {
+        let want = [
+            "MS LUND > We left. < None",
+            "MR OBI > Why? < None",
+            "MS LUND > He said it rained. < None",
+            "MR OBI > Good. < None",
+        ];
+        assert_eq!(read(TALK, Vec::new()), want);
+        assert!(read("Correction: it rained.\n\nNote: it did not.\n\nLund left.", Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn what_is_said_inside_a_turn_stands_inside_it() {
+        let segments = Segments::new(TALK);
+        let said = (0..segments.tokens.len()).find(|i| segments.word(*i) == "said").expect("the word");
+        let part = |cue: usize, source: Range<usize>, content: Range<usize>| Attribution {
+            cue: Some(cue..cue + 1),
+            source: vec![source],
+            content: vec![content],
+            inside: None,
+            confidence: 1.0,
+        };
+        let inner = part(said, said - 1..said, said + 1..said + 3);
+        let colon = segments.paragraphs[1].start + 2;
+        let double = part(colon, colon - 2..colon, colon + 1..colon + 3);
+        let found = read(TALK, vec![inner, double]);
+        assert_eq!(found.len(), 5, "{found:?}");
+        assert_eq!(found[0], "He > it rained < Some(3)");
+        assert_eq!(found[3], "MS LUND > He said it rained. < None");
+    }
 }

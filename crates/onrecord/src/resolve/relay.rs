@@ -132,18 +132,25 @@ impl<'a> Clause<'a> {
             .rev()
             .take_while(|k| !matches!(self.lower(*k).as_str(), "," | ";"));
         let near: Vec<usize> = near.collect();
-        near.iter().find_map(|k| self.relay_at(*k)).or_else(|| {
-            let outlet = near.iter().find(|k| nouns::is_outlet_noun(&self.lower(**k)))?;
-            self.outlet_before(self.free[*outlet])
-        })
+        self.nearest(near.into_iter())
     }
 
     fn relay_after(&self, at: usize, reach: usize) -> Option<usize> {
-        let near = at + 1..(at + 1 + reach).min(self.free.len());
-        near.clone().find_map(|k| self.relay_at(k)).or_else(|| {
-            let outlet = near.clone().find(|k| nouns::is_outlet_noun(&self.lower(*k)))?;
-            self.outlet_before(self.free[outlet])
-        })
+        self.nearest(at + 1..(at + 1 + reach).min(self.free.len()))
+    }
+
+    /// The first of these places that relays by name; else 'the newspaper' is the one last named, else whatever relays.
+    fn nearest(&self, near: impl Iterator<Item = usize> + Clone) -> Option<usize> {
+        let first = near.clone().find_map(|k| self.relay_at(k));
+        let outlet = || {
+            let noun = near.clone().find(|k| nouns::is_outlet_noun(&self.lower(*k)))?;
+            self.outlet_before(self.free[noun])
+        };
+        first.filter(|entity| self.is_named(*entity)).or_else(outlet).or(first)
+    }
+
+    fn is_named(&self, entity: usize) -> bool {
+        self.entities.all[entity].mentions.iter().any(|m| m.kind == MentionKind::Name)
     }
 
     /// 'The newspaper' is the body last named in this paragraph or the one before.
@@ -199,6 +206,10 @@ impl<'a> Clause<'a> {
                 }
                 "according" if self.lower(at + 1) == "to" && out.is_empty() => {
                     out.extend(self.relay_after(at + 1, 8))
+                }
+                // 'according to an agency, which was quoted by the Herald'
+                "quoted" | "cited" | "carried" | "relayed" | "republished" if self.lower(at + 1) == "by" => {
+                    out.extend(self.relay_after(at + 1, 6))
                 }
                 "citing" | "quoting" | "quoted" if !out.is_empty() => {
                     let further = self.relay_after(at, 8).filter(|relay| !out.contains(relay));
