@@ -183,6 +183,19 @@ fn sizes_are_limited_after_unpacking() {
 }
 
 #[test]
+fn what_servers_pack_is_unpacked_and_asked_for() {
+    let pack: Answer = Box::new(|headers| {
+        let accepted = headers.get("accept-encoding").cloned().unwrap_or_default();
+        let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(accepted.as_bytes()).unwrap();
+        reply("200 OK", "Content-Encoding: deflate\r\n", &encoder.finish().unwrap())
+    });
+    let server = Server::start(vec![("/packed", pack)]);
+    let fetched = Fetcher::new(local()).get(&server.url("/packed")).unwrap();
+    assert_eq!(String::from_utf8(fetched.bytes).unwrap(), "gzip, deflate, br, zstd");
+}
+
+#[test]
 fn a_server_that_never_ends_is_left() {
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://127.0.0.1:{}/", server.local_addr().unwrap().port());
