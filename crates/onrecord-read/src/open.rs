@@ -28,7 +28,7 @@ const ZSTD_WINDOW: u32 = 27;
 const FEED_ARTICLES: u64 = 8;
 
 /// The most bytes of a packed Parquet file, which is unpacked on the disk before it is read.
-const SPOOLED: u64 = 4 << 30;
+const SPOOLED: u64 = 1 << 30;
 
 type Bytes = Box<dyn Read + Send>;
 

@@ -138,6 +138,36 @@ fn parquet_is_read_with_its_columns() {
 }
 
 #[test]
+fn a_damaged_page_of_a_parquet_file_costs_its_group_of_rows() {
+    let texts: Vec<String> = (0..40).map(|n| format!("Meeting {n} of the council of Vale.")).collect();
+    let column: ArrayRef = Arc::new(StringArray::from(texts));
+    let batch = RecordBatch::try_from_iter(vec![("text", column)]).unwrap();
+    let properties = parquet::file::properties::WriterProperties::builder()
+        .set_max_row_group_row_count(Some(10))
+        .set_dictionary_enabled(false)
+        .set_compression(parquet::basic::Compression::SNAPPY)
+        .build();
+    let mut bytes = Vec::new();
+    let mut writer =
+        parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    let metadata = writer.close().unwrap();
+    let (begin, length) = metadata.row_group(1).column(0).byte_range();
+    let (begin, length) = (begin as usize, length as usize);
+    bytes[begin + 8..begin + length].iter_mut().for_each(|byte| *byte ^= 0x5A);
+    let items = read_bytes(bytes);
+    let places = |wanted: bool| -> Vec<String> {
+        items
+            .iter()
+            .filter(|item| item.is_ok() == wanted)
+            .map(|item| item.as_ref().map_or_else(|error| error.place.clone(), |item| item.place.clone()))
+            .collect()
+    };
+    let read: Vec<String> = (1..=10).chain(21..=40).map(|n| format!("in#{n}")).collect();
+    assert_eq!((places(true), places(false)), (read, vec!["in#11".to_owned()]));
+}
+
+#[test]
 fn the_options_fill_what_the_input_does_not_say() {
     let options = Options { published: Some("2031-05-05".to_owned()), ..Options::default() };
     let lines = "{\"text\": \"The council said on Tuesday that it would close the old bridge for repairs.\"}\n\

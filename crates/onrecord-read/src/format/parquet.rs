@@ -3,7 +3,9 @@
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use ::parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use ::parquet::errors::ParquetError;
 use arrow_array::RecordBatch;
 use arrow_json::LineDelimitedWriter;
@@ -19,24 +21,30 @@ use crate::write::record_rows;
 const ROWS: usize = 64;
 
 /// Articles from the rows of a Parquet file.
+///
+/// The groups of rows are read one by one, so that a damaged one costs no more than its rows.
 pub(crate) struct Rows {
-    batches: ParquetRecordBatchReader,
+    file: File,
+    metadata: ArrowReaderMetadata,
+    /// The group after the one that is being read, and how many rows are in those before it.
+    next_group: usize,
+    rows_before: u64,
+    batches: Option<ParquetRecordBatchReader>,
     rows: std::vec::IntoIter<Map<String, Value>>,
     source: Source,
     options: Options,
     number: u64,
-    ended: bool,
 }
 
 impl Rows {
     pub(crate) fn new(file: File, source: Source, options: &Options) -> Result<Self, ReadError> {
         let opened = guarded(|| {
-            let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+            let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::default())?;
             let names: Vec<String> =
-                builder.schema().fields().iter().map(|field| field.name().clone()).collect();
-            Ok((builder.with_batch_size(ROWS).build()?, names))
+                metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
+            Ok((metadata, names))
         });
-        let (batches, names) = opened.map_err(|cause| ReadError::new(source.name.clone(), cause))?;
+        let (metadata, names) = opened.map_err(|cause| ReadError::new(source.name.clone(), cause))?;
         let is_record =
             names.iter().any(|name| name == "statements") && names.iter().any(|name| name == "document");
         if !is_record && !names.iter().any(|name| object::is_text_column(name, options)) {
@@ -45,7 +53,17 @@ impl Rows {
             return Err(ReadError::new(source.name, cause));
         }
         let rows = Vec::new().into_iter();
-        Ok(Rows { batches, rows, source, options: options.clone(), number: 0, ended: false })
+        Ok(Rows {
+            file,
+            metadata,
+            next_group: 0,
+            rows_before: 0,
+            batches: None,
+            rows,
+            source,
+            options: options.clone(),
+            number: 0,
+        })
     }
 
     fn read(&self, mut row: Map<String, Value>, place: String) -> Result<Item, ReadError> {
@@ -58,9 +76,25 @@ impl Rows {
             .map_err(|cause| ReadError::new(place, cause))
     }
 
-    /// Unpacks the next rows; false at the end of the file.
+    /// Goes to the next group of rows; false at the end of the file.
+    fn next_group(&mut self) -> Result<bool, Cause> {
+        let groups = self.metadata.metadata().row_groups();
+        let Some(group) = groups.get(self.next_group) else { return Ok(false) };
+        let (number, rows) = (self.next_group, u64::try_from(group.num_rows()).unwrap_or(0));
+        self.next_group += 1;
+        self.number = self.rows_before;
+        self.rows_before += rows;
+        let (file, metadata) = (self.file.try_clone()?, self.metadata.clone());
+        self.batches = Some(guarded(|| {
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+            builder.with_row_groups(vec![number]).with_batch_size(ROWS).build()
+        })?);
+        Ok(true)
+    }
+
+    /// Unpacks the next rows of the group; false at its end.
     fn next_batch(&mut self) -> Result<bool, Cause> {
-        let batches = &mut self.batches;
+        let Some(batches) = &mut self.batches else { return Ok(false) };
         let rows = guarded(|| match batches.next() {
             None => Ok(None),
             Some(batch) => Ok(Some(objects(&batch?)?)),
@@ -69,6 +103,11 @@ impl Rows {
         self.rows = rows.unwrap_or_default().into_iter();
         Ok(more)
     }
+
+    /// Unpacks more rows, of this group or the next one; false at the end of the file.
+    fn more(&mut self) -> Result<bool, Cause> {
+        Ok(self.next_batch()? || self.next_group()?)
+    }
 }
 
 impl Iterator for Rows {
@@ -76,18 +115,17 @@ impl Iterator for Rows {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if self.ended {
-                return None;
-            }
             if let Some(row) = self.rows.next() {
                 self.number += 1;
                 let place = self.source.at_number(self.number);
                 return Some(self.read(row, place));
             }
-            match self.next_batch() {
-                Ok(more) => self.ended = !more,
+            match self.more() {
+                Ok(true) => {}
+                Ok(false) => return None,
                 Err(cause) => {
-                    self.ended = true;
+                    // the rest of the group is lost with it
+                    self.batches = None;
                     return Some(Err(ReadError::new(self.source.at_number(self.number + 1), cause)));
                 }
             }
