@@ -1,6 +1,7 @@
 //! Names of one person or body -> one group, by their parts; and descriptions beside a name.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::gender::{self, Gender};
 use super::mentions::Found;
@@ -329,6 +330,9 @@ fn beside(segments: &Segments, mentions: &[Found], name: usize, start: usize, de
         if gap.is_empty() {
             return true;
         }
+        if ends(name.tokens.end) && called(segments, &gap) {
+            return true;
+        }
         let comma = gap.end - 1;
         if word(comma) != ","
             || !(ends(name.tokens.end) || nouns::opens_clause(&word(name.tokens.end).to_lowercase()))
@@ -360,6 +364,21 @@ fn beside(segments: &Segments, mentions: &[Found], name: usize, start: usize, de
         let list = matches!(after.as_str(), "and" | "or");
         opener && at + 1 == description.tokens.start && closes && !list
     }
+}
+
+/// Whether nothing but a comma and a description in small letters stands between: ', the potter'.
+fn called(segments: &Segments, gap: &Range<usize>) -> bool {
+    let word = |i: usize| segments.word(i);
+    let described = |i: usize| {
+        word(i).starts_with(char::is_lowercase)
+            && !nouns::is_preposition(word(i))
+            && !nouns::opens_clause(word(i))
+            && !matches!(word(i), "and" | "or")
+    };
+    (3..=5).contains(&gap.len())
+        && word(gap.start) == ","
+        && matches!(word(gap.start + 1), "the" | "a" | "an")
+        && (gap.start + 2..gap.end).all(described)
 }
 
 fn compatible_words(a: Option<Gender>, b: Option<Gender>) -> bool {

@@ -49,11 +49,8 @@ pub(super) fn collect(
     attributions: &[Attribution],
     sources: &[Option<Source>],
 ) -> Vec<Found> {
-    let mut out: Vec<Found> = merged(segments, names)
-        .iter()
-        .filter(|n| means_somebody(segments, n))
-        .map(|name| of_name(segments, name))
-        .collect();
+    let mut out: Vec<Found> =
+        names.iter().filter(|n| means_somebody(segments, n)).map(|name| of_name(segments, name)).collect();
     for token in 0..segments.tokens.len() {
         if segments.is_pronoun(token) {
             out.push(of_pronoun(segments, token));
@@ -137,7 +134,7 @@ fn means_somebody(segments: &Segments, name: &Name) -> bool {
 }
 
 /// Joins 'Danny', "Shorty" and 'Marlow' to one name.
-fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
+pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::with_capacity(names.len());
     for name in names {
         let joins = |last: &Name| {
@@ -304,11 +301,13 @@ pub(super) fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<
     let word = segments.word(tokens.end - 1);
     let someone = (word.ends_with("man") || word.ends_with("woman")) && word.len() > 6;
     let next = segments.tokens.get(tokens.end).map_or("", |_| segments.word(tokens.end));
-    let describes =
-        tokens.len() == 1 && (someone || nouns::is_demonym(word) && !next.starts_with(char::is_uppercase));
-    let sentence = segments.sentence_of(tokens.start);
-    let from = tokens.start.saturating_sub(2).max(sentence.start);
-    let article = (from..tokens.start).find(|i| nouns::is_definite(&segments.word(*i).to_lowercase()))?;
+    let describes = someone || nouns::is_demonym(word) && !next.starts_with(char::is_uppercase);
+    let noun = tokens.end - 1;
+    let from = noun.saturating_sub(2).max(segments.sentence_of(noun).start);
+    let article = (from..noun).find(|i| nouns::is_definite(&segments.word(*i).to_lowercase()))?;
+    let describes = describes
+        && (article..=noun).contains(&tokens.start)
+        && (article + 1..noun).all(|i| segments.word(i).starts_with(char::is_lowercase));
     describes.then_some(article..tokens.end)
 }
 

@@ -100,8 +100,9 @@ pub(crate) fn resolve(
     evidence: &Evidence,
     byline: Option<&str>,
 ) -> (Entities, Vec<Resolved>) {
-    let sources = sources::sources(segments, attributions, evidence.names);
-    let mut mentions = mentions::collect(segments, evidence.names, attributions, &sources);
+    let names = mentions::merged(segments, evidence.names);
+    let sources = sources::sources(segments, attributions, &names);
+    let mut mentions = mentions::collect(segments, &names, attributions, &sources);
     cluster::join_names(segments, &mut mentions);
     initials::join(segments, attributions, &mut mentions);
     coref::link(segments, evidence, &mut mentions);

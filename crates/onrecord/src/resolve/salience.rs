@@ -10,18 +10,20 @@ use crate::record::{Kind, MentionKind};
 use crate::segment::{Quote, Segments};
 
 /// How much likelier a pronoun that speaks is who spoke last in its paragraph.
-const SPOKE_HERE: f32 = 12.0;
+const SPOKE_HERE: f32 = 60.0;
 /// The same for who spoke last in the paragraph before.
 const SPOKE_BEFORE: f32 = 3.0;
 /// How much likelier a subject is the subject of the sentence before.
 const SUBJECT: f32 = 3.0;
+/// The same for a subject that speaks.
+const SPEAKING_SUBJECT: f32 = 12.0;
 
 /// What stands out before one mention.
 pub(super) struct Salience {
     /// The last candidate that spoke, and how much that counts.
     spoke: Option<(usize, f32)>,
-    /// The subject of the sentence before.
-    subject: Option<usize>,
+    /// The subject of the sentence before, and how much that counts.
+    subject: Option<(usize, f32)>,
 }
 
 impl Salience {
@@ -36,31 +38,35 @@ impl Salience {
         let token = |k: usize| &segments.tokens[mentions[k].tokens.start];
         let pronoun = mentions[i].kind == MentionKind::Pronoun;
         let last = options.iter().rev().copied().find(|j| *j < i && mentions[*j].floor);
-        let spoke = last.filter(|_| mentions[i].floor && pronoun).and_then(|j| {
-            match token(i).paragraph - token(j).paragraph {
+        // whoever spoke in the paragraph before has given up the floor once somebody speaks in this one
+        let home = token(i).paragraph;
+        let taken = (0..i).rev().take_while(|k| token(*k).paragraph == home).any(|k| mentions[k].floor);
+        let spoke =
+            last.filter(|_| mentions[i].floor && pronoun).and_then(|j| match home - token(j).paragraph {
                 0 => Some((j, SPOKE_HERE)),
-                1 => Some((j, SPOKE_BEFORE)),
+                1 if !taken => Some((j, SPOKE_BEFORE)),
                 _ => None,
-            }
-        });
+            });
         let before = (token(i).sentence as usize).checked_sub(1);
         let subject = before.and_then(|sentence| subjects[sentence]).filter(|j| {
             pronoun
                 && token(*j).paragraph == token(i).paragraph
-                && matches!(
-                    segments.word(mentions[i].tokens.start).to_lowercase().as_str(),
-                    "he" | "she" | "they" | "it"
-                )
+                && is_subject(&segments.word(mentions[i].tokens.start).to_lowercase())
         });
-        Salience { spoke, subject }
+        let weight = if mentions[i].floor { SPEAKING_SUBJECT } else { SUBJECT };
+        Salience { spoke, subject: subject.map(|j| (j, weight)) }
     }
 
     /// What the score of candidate `j` is multiplied by.
     pub(super) fn weight(&self, j: usize) -> f32 {
-        let spoke = self.spoke.filter(|(k, _)| *k == j).map_or(1.0, |(_, weight)| weight);
-        let subject = if self.subject == Some(j) { SUBJECT } else { 1.0 };
-        spoke * subject
+        let of =
+            |sign: &Option<(usize, f32)>| sign.filter(|(k, _)| *k == j).map_or(1.0, |(_, weight)| weight);
+        of(&self.spoke) * of(&self.subject)
     }
+}
+
+fn is_subject(pronoun: &str) -> bool {
+    matches!(pronoun, "he" | "she" | "they" | "it")
 }
 
 /// The subject of each sentence: its first mention outside quotation marks that is in no prepositional phrase and
@@ -75,8 +81,8 @@ pub(super) fn subjects(segments: &Segments, mentions: &[Found]) -> Vec<Option<us
         let quoted = segments.tokens[mention.tokens.start].quote == Quote::Inside;
         let next = segments.tokens.get(mention.tokens.end).map_or("", |_| segments.word(mention.tokens.end));
         let word = segments.word(mention.tokens.start).to_lowercase();
-        let possesses = matches!(next, "'" | "’")
-            || matches!(word.as_str(), "his" | "her" | "their" | "its" | "him" | "them");
+        let possesses =
+            matches!(next, "'" | "’") || mention.kind == MentionKind::Pronoun && !is_subject(&word);
         let opening = segments.sentences[sentence].start..mention.tokens.start;
         let phrase = opening
             .rev()
