@@ -54,7 +54,7 @@ const CRATES: [(&str, &[&str]); 8] = [
     ("onrecord-eval", &["onrecord"]),
     ("onrecord-present", &["onrecord"]),
     ("onrecord-archive", &["onrecord", "onrecord-read"]),
-    ("onrecord-serve", &["onrecord", "onrecord-read", "onrecord-archive"]),
+    ("onrecord-serve", &["onrecord", "onrecord-read", "onrecord-archive", "onrecord-present"]),
     (
         "onrecord-cli",
         &[

@@ -107,7 +107,7 @@ impl Page {
                 Piece::ParagraphEnd => self.out.push_str("</p>\n"),
                 Piece::Text(text) => self.out.push_str(&escape(text)),
                 Piece::Number(i) => self.reference(i, &record.statements[i]),
-                Piece::Open(role) => self.out.push_str(match role {
+                Piece::Open(role, _) => self.out.push_str(match role {
                     Role::Content => "<mark>",
                     Role::Source => "<span class=\"source\">",
                     Role::Cue => "<span class=\"cue\">",

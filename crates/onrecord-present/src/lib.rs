@@ -1,10 +1,10 @@
 //! What a record looks like to a reader: as text on a terminal, as a page.
 //!
-//! The command and the Python package show records alike, so that is done here, apart from both. Whatever comes from
+//! The command, the server and the Python package show records alike, so that is done here, apart from both. Whatever comes from
 //! an article is escaped or made printable. Nothing here prints.
 
 pub mod html;
-mod marks;
+pub mod marks;
 mod printable;
 pub mod text;
 
@@ -59,7 +59,7 @@ fn depths(record: &Record) -> Vec<usize> {
 }
 
 /// Where a statement begins: its content, else its cue, else its source.
-fn start(statement: &Statement) -> Option<u32> {
+pub fn start(statement: &Statement) -> Option<u32> {
     let parts = [Some(&statement.content), statement.cue.as_ref(), statement.source.as_ref()];
     parts.into_iter().flatten().find_map(|words| words.spans.first()).map(|span| span.start)
 }

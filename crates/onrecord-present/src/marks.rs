@@ -1,6 +1,6 @@
 //! A record's spans over its text -> a sequence of openings, closings and text that nests.
 //!
-//! Spans may cross each other and paragraphs may end inside them; an element of a page may not. What
+//! Spans may cross each other, and paragraphs may end inside them; an element of a page may not. What
 //! crosses is closed and opened again.
 
 use std::ops::Range;
@@ -14,22 +14,43 @@ const MOST_OPEN: usize = 16;
 
 /// What marked words are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
+pub enum Role {
+    /// What is said.
     Content,
+    /// The words that name who says it.
     Source,
+    /// The words that mark it as said.
     Cue,
+    /// A name or epithet given.
     Label,
+}
+
+impl Role {
+    /// The word for it, which is also its class.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Content => "content",
+            Role::Source => "source",
+            Role::Cue => "cue",
+            Role::Label => "label",
+        }
+    }
 }
 
 /// A piece of the marked text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'t> {
+pub enum Piece<'t> {
+    /// A paragraph begins.
     ParagraphStart,
+    /// It ends.
     ParagraphEnd,
     /// The number of the statement with this index belongs here.
     Number(usize),
-    Open(Role),
+    /// Marked words begin; the number is the index of the statement, or of the label.
+    Open(Role, usize),
+    /// They end.
     Close(Role),
+    /// Words.
     Text(&'t str),
 }
 
@@ -37,12 +58,13 @@ pub(crate) enum Piece<'t> {
 struct Mark {
     bytes: Range<usize>,
     role: Role,
-    /// The statement whose number stands before it.
-    first_of: Option<usize>,
+    of: usize,
+    /// Whether the statement's number stands before it.
+    numbered: bool,
 }
 
 /// The text in pieces. Marks nest and none crosses a paragraph.
-pub(crate) fn pieces<'t>(record: &Record, text: &'t str) -> Vec<Piece<'t>> {
+pub fn pieces<'t>(record: &Record, text: &'t str) -> Vec<Piece<'t>> {
     let marks = marks(record, &Offsets::new(text));
     let segments = Segments::new(text);
     let mut writer = Writer { text, out: Vec::new(), open: Vec::new() };
@@ -81,8 +103,8 @@ struct Writer<'t, 'm> {
 
 impl<'m> Writer<'_, 'm> {
     fn start(&mut self, mark: &'m Mark, at: usize) {
-        if let Some(statement) = mark.first_of {
-            self.out.push(Piece::Number(statement));
+        if mark.numbered {
+            self.out.push(Piece::Number(mark.of));
         }
         if mark.bytes.end > at && self.open.len() < MOST_OPEN {
             self.push(mark);
@@ -90,7 +112,7 @@ impl<'m> Writer<'_, 'm> {
     }
 
     fn push(&mut self, mark: &'m Mark) {
-        self.out.push(Piece::Open(mark.role));
+        self.out.push(Piece::Open(mark.role, mark.of));
         self.open.push(mark);
     }
 
@@ -103,10 +125,10 @@ impl<'m> Writer<'_, 'm> {
     }
 }
 
-/// Every span of the record that lies in the text, by its start, longer ones first.
+/// Every span of the record, by its start, longer ones first.
 fn marks(record: &Record, offsets: &Offsets<'_>) -> Vec<Mark> {
     let mut out = Vec::new();
-    for (index, statement) in record.statements.iter().enumerate() {
+    for (of, statement) in record.statements.iter().enumerate() {
         let first = crate::start(statement);
         let roles = [
             (Role::Content, Some(&statement.content)),
@@ -116,14 +138,14 @@ fn marks(record: &Record, offsets: &Offsets<'_>) -> Vec<Mark> {
         let mut numbered = false;
         for (role, words) in roles {
             for span in words.iter().flat_map(|words| &words.spans) {
-                let first_of = (!numbered && Some(span.start) == first).then_some(index);
-                numbered |= first_of.is_some();
-                out.push(Mark { bytes: bytes(*span, offsets), role, first_of });
+                let here = !numbered && Some(span.start) == first;
+                numbered |= here;
+                out.push(Mark { bytes: bytes(*span, offsets), role, of, numbered: here });
             }
         }
     }
-    for label in &record.labels {
-        out.push(Mark { bytes: bytes(label.span, offsets), role: Role::Label, first_of: None });
+    for (of, label) in record.labels.iter().enumerate() {
+        out.push(Mark { bytes: bytes(label.span, offsets), role: Role::Label, of, numbered: false });
     }
     out.sort_by(|a, b| a.bytes.start.cmp(&b.bytes.start).then(b.bytes.end.cmp(&a.bytes.end)));
     out
@@ -139,20 +161,25 @@ fn bytes(span: Span, offsets: &Offsets<'_>) -> Range<usize> {
 mod tests {
     use super::*;
     use onrecord::record::{Label, Party};
+    use proptest::prelude::*;
 
     fn label(start: u32, end: u32) -> Label {
         let target = Party { entity: None, name: String::new() };
         Label { label: String::new(), target, by: None, cue: None, quoted: false, span: Span { start, end } }
     }
 
-    fn show(text: &str, spans: &[(u32, u32)]) -> String {
+    fn record(spans: &[(u32, u32)]) -> Record {
         let labels = spans.iter().map(|&(start, end)| label(start, end)).collect();
-        let record = Record { labels, ..Record::default() };
+        Record { labels, ..Record::default() }
+    }
+
+    fn show(text: &str, spans: &[(u32, u32)]) -> String {
+        let record = record(spans);
         let pieces = pieces(&record, text);
         let shown = pieces.iter().map(|piece| match piece {
             Piece::ParagraphStart => "{",
             Piece::ParagraphEnd => "}",
-            Piece::Open(_) => "[",
+            Piece::Open(..) => "[",
             Piece::Close(_) => "]",
             Piece::Number(_) => "#",
             Piece::Text(text) => text,
@@ -178,5 +205,27 @@ mod tests {
     #[test]
     fn spans_that_are_not_in_the_text_do_no_harm() {
         assert_eq!(show("one", &[(3, 3), (2, 1), (50, 90), (0, 1000)]), "{[one]}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_is_there_once_and_marks_close(
+            text in "[a-zß“” \n]{0,80}",
+            spans in proptest::collection::vec((0u32..90, 0u32..90), 0..40),
+        ) {
+            let record = record(&spans);
+            let (mut open, mut words) = (Vec::new(), String::new());
+            for piece in pieces(&record, &text) {
+                match piece {
+                    Piece::Open(role, _) => open.push(role),
+                    Piece::Close(role) => prop_assert_eq!(open.pop(), Some(role)),
+                    Piece::Text(text) => words.push_str(text),
+                    Piece::ParagraphStart | Piece::ParagraphEnd => prop_assert!(open.is_empty()),
+                    Piece::Number(_) => {}
+                }
+            }
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(letters(&words), letters(&text));
+        }
     }
 }

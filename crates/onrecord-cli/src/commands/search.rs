@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use onrecord::record::{ActKind, Form};
-use onrecord_archive::{Archive, Hit, Order, Page, Query};
+use onrecord_archive::{Archive, Hit, Order, Page, Query, Spelt};
 use onrecord_present::{Printable, act, chain, form};
 
 use crate::arguments::{AnswerFormat, ArchiveFile};
@@ -36,11 +37,11 @@ pub struct Search {
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
     /// How much of it stands in quotation marks
-    #[arg(long, value_enum)]
-    form: Option<FormArgument>,
+    #[arg(long, value_name = "FORM", value_parser = one_of::<Form>())]
+    form: Option<Form>,
     /// What the speaker does
-    #[arg(long, value_enum)]
-    act: Option<ActArgument>,
+    #[arg(long, value_name = "ACT", value_parser = one_of::<ActKind>())]
+    act: Option<ActKind>,
     /// Only speakers whose name the article withholds
     #[arg(long)]
     anonymous: bool,
@@ -53,9 +54,9 @@ pub struct Search {
     /// Only what this person or outlet relays
     #[arg(long, value_name = "NAME")]
     via: Option<String>,
-    /// In which order
-    #[arg(long, value_enum, default_value_t)]
-    order: OrderArgument,
+    /// The best match, or the latest or earliest published, first
+    #[arg(long, value_name = "ORDER", value_parser = one_of::<Order>(), default_value = Order::default().word())]
+    order: Order,
     /// How many, 500 at most
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: u32,
@@ -67,36 +68,6 @@ pub struct Search {
     format: AnswerFormat,
     #[command(flatten)]
     archive: ArchiveFile,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FormArgument {
-    Direct,
-    Indirect,
-    Mixed,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ActArgument {
-    States,
-    Denies,
-    Asks,
-    Urges,
-    Intends,
-    Believes,
-    Hopes,
-    Fears,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum OrderArgument {
-    /// The best match first
-    #[default]
-    Best,
-    /// The latest published first
-    Newest,
-    /// The earliest published first
-    Oldest,
 }
 
 impl Search {
@@ -122,34 +93,23 @@ impl Search {
             outlet: self.outlet,
             since: self.since,
             until: self.until,
-            form: self.form.map(|form| match form {
-                FormArgument::Direct => Form::Direct,
-                FormArgument::Indirect => Form::Indirect,
-                FormArgument::Mixed => Form::Mixed,
-            }),
-            act: self.act.map(|act| match act {
-                ActArgument::States => ActKind::States,
-                ActArgument::Denies => ActKind::Denies,
-                ActArgument::Asks => ActKind::Asks,
-                ActArgument::Urges => ActKind::Urges,
-                ActArgument::Intends => ActKind::Intends,
-                ActArgument::Believes => ActKind::Believes,
-                ActArgument::Hopes => ActKind::Hopes,
-                ActArgument::Fears => ActKind::Fears,
-            }),
+            form: self.form,
+            act: self.act,
             anonymous: if self.anonymous { Some(true) } else { self.named.then_some(false) },
             label: self.label,
             via: self.via,
-            order: match self.order {
-                OrderArgument::Best => Order::Best,
-                OrderArgument::Newest => Order::Newest,
-                OrderArgument::Oldest => Order::Oldest,
-            },
+            order: self.order,
             limit: self.limit,
             cursor: self.cursor,
             facets: false,
         }
     }
+}
+
+/// Takes one of the words of a closed set.
+fn one_of<T: Spelt + Send + Sync>() -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(T::words())
+        .try_map(|word| T::read(&word).ok_or_else(|| format!("`{word}` is not known")))
 }
 
 fn text(page: &Page<Hit>) -> String {

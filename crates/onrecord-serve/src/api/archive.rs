@@ -32,7 +32,7 @@ pub async fn search(State(app): State<Arc<App>>, Asked(asked): Asked<SearchQuest
     (status = 200, description = "People", body = ref("#/components/schemas/People")),
 ))]
 pub async fn people(State(app): State<Arc<App>>, Asked(asked): Asked<PeopleQuestion>) -> Answer {
-    let limit = asked.limit.unwrap_or(20).min(200);
+    let limit = asked.limit.map_or(20, |limit| limit.0);
     let people = app.store.ask(move |archive| archive.people(&asked.name, limit)).await?;
     Ok(Json(serde_json::json!({ "people": people })).into_response())
 }
@@ -51,7 +51,7 @@ pub async fn person(
     Named(name): Named,
     Asked(asked): Asked<PersonQuestion>,
 ) -> Answer {
-    let query = WhoQuery { name, limit: asked.limit.unwrap_or(0), cursor: asked.cursor };
+    let query = WhoQuery { name, limit: asked.limit.map_or(0, |limit| limit.0), cursor: asked.cursor };
     let who = app.store.ask(move |archive| archive.who(&query)).await?;
     Ok(Json(who).into_response())
 }

@@ -36,7 +36,26 @@ pub fn document() -> String {
             .flat_map(Map::values_mut)
             .for_each(tell_of_problems);
     }
+    // any bytes are a text
+    for text in ["text/plain", "text/html"] {
+        document["paths"]["/api/v1/read"]["post"]["requestBody"]["content"][text] = json!({});
+    }
+    describe_batch(&mut document["paths"]["/api/v1/batch"]["post"]);
     document.to_string()
+}
+
+/// What a batch's lines are. A batch without lines is one all the same.
+fn describe_batch(operation: &mut Value) {
+    let lines = |schema: &str| {
+        json!({
+            "type": "string",
+            "contentMediaType": "application/x-ndjson",
+            "contentSchema": { "$ref": format!("#/components/schemas/{schema}") }
+        })
+    };
+    operation["requestBody"]["required"] = false.into();
+    operation["requestBody"]["content"]["application/x-ndjson"]["schema"] = lines("ReadRequest");
+    operation["responses"]["200"]["content"]["application/x-ndjson"]["schema"] = lines("BatchLine");
 }
 
 /// Every endpoint can refuse.

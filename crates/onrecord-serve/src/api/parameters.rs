@@ -1,9 +1,13 @@
 //! What endpoints and pages are asked with.
 
+use std::marker::PhantomData;
+
 use onrecord::record::{ActKind, Form};
-use onrecord_archive::{LabelQuery, Order, Query};
+use onrecord_archive::{LabelQuery, Order, Query, Spelt};
 use serde::{Deserialize, Deserializer};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, Type};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 /// A search over statements. Every parameter narrows.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -20,81 +24,55 @@ pub struct SearchQuestion {
     pub outlet: Option<String>,
     /// First publication date: `2022`, `2022-04` or `2022-04-14`.
     #[serde(deserialize_with = "blank_is_none")]
-    #[param(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")]
+    #[param(inline, value_type = Option<DateAsked>)]
     pub since: Option<String>,
     /// Last publication date, counted in.
     #[serde(deserialize_with = "blank_is_none")]
-    #[param(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")]
+    #[param(inline, value_type = Option<DateAsked>)]
     pub until: Option<String>,
     /// How much of the statement stands in quotation marks.
-    #[serde(deserialize_with = "blank_is_none")]
-    #[param(inline)]
-    pub form: Option<FormAsked>,
+    #[serde(deserialize_with = "word")]
+    #[param(inline, value_type = Option<FormWord>)]
+    pub form: Option<Form>,
     /// What the speaker does.
-    #[serde(deserialize_with = "blank_is_none")]
-    #[param(inline)]
-    pub act: Option<ActAsked>,
+    #[serde(deserialize_with = "word")]
+    #[param(inline, value_type = Option<ActWord>)]
+    pub act: Option<ActKind>,
     /// Whether the article names the speaker.
-    #[serde(deserialize_with = "blank_is_none")]
-    #[param(inline)]
+    #[serde(deserialize_with = "word")]
+    #[param(inline, value_type = Option<SourceWord>)]
     pub source: Option<SourceAsked>,
     /// Only speakers whom somebody calls this.
     pub label: Option<String>,
     /// Whose relay it is: a person's id or name.
     pub via: Option<String>,
     /// In which order.
-    #[serde(deserialize_with = "blank_is_none")]
-    #[param(inline)]
-    pub order: Option<OrderAsked>,
+    #[serde(deserialize_with = "word")]
+    #[param(inline, value_type = Option<OrderWord>)]
+    pub order: Option<Order>,
     /// How many hits: 20 unless said, at most 500.
     #[serde(deserialize_with = "blank_is_none")]
-    #[param(minimum = 0, maximum = 500)]
-    pub limit: Option<u32>,
+    #[param(inline, value_type = Option<UpTo500>)]
+    pub limit: Option<UpTo<500>>,
     /// `next` of an earlier page, with the same question otherwise.
+    #[param(pattern = r"^([0-9]{1,18}~.*|~[0-9]{1,9})?$")]
     pub cursor: Option<String>,
     /// Whether to count what the hits have in common.
     #[serde(deserialize_with = "blank_is_none")]
+    #[param(inline, value_type = Option<FlagAsked>)]
     pub facets: Option<bool>,
 }
 
-/// How much of a statement stands in quotation marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum FormAsked {
-    Direct,
-    Indirect,
-    Mixed,
-}
-
-/// What a speaker does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum ActAsked {
-    States,
-    Denies,
-    Asks,
-    Urges,
-    Intends,
-    Believes,
-    Hopes,
-    Fears,
-}
-
 /// Whether an article names a speaker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceAsked {
     Named,
     Anonymous,
 }
 
-/// An order of hits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum OrderAsked {
-    Best,
-    Newest,
-    Oldest,
+impl Spelt for SourceAsked {
+    const ALL: &'static [(Self, &'static str)] =
+        &[(SourceAsked::Named, "named"), (SourceAsked::Anonymous, "anonymous")];
 }
 
 impl From<SearchQuestion> for Query {
@@ -105,30 +83,13 @@ impl From<SearchQuestion> for Query {
             outlet: asked.outlet,
             since: asked.since,
             until: asked.until,
-            form: asked.form.map(|form| match form {
-                FormAsked::Direct => Form::Direct,
-                FormAsked::Indirect => Form::Indirect,
-                FormAsked::Mixed => Form::Mixed,
-            }),
-            act: asked.act.map(|act| match act {
-                ActAsked::States => ActKind::States,
-                ActAsked::Denies => ActKind::Denies,
-                ActAsked::Asks => ActKind::Asks,
-                ActAsked::Urges => ActKind::Urges,
-                ActAsked::Intends => ActKind::Intends,
-                ActAsked::Believes => ActKind::Believes,
-                ActAsked::Hopes => ActKind::Hopes,
-                ActAsked::Fears => ActKind::Fears,
-            }),
+            form: asked.form,
+            act: asked.act,
             anonymous: asked.source.map(|source| source == SourceAsked::Anonymous),
             label: asked.label,
             via: asked.via,
-            order: match asked.order {
-                None | Some(OrderAsked::Best) => Order::Best,
-                Some(OrderAsked::Newest) => Order::Newest,
-                Some(OrderAsked::Oldest) => Order::Oldest,
-            },
-            limit: asked.limit.unwrap_or(0),
+            order: asked.order.unwrap_or_default(),
+            limit: asked.limit.map_or(0, |limit| limit.0),
             cursor: asked.cursor,
             facets: asked.facets.unwrap_or(false),
         }
@@ -150,17 +111,18 @@ pub struct LabelQuestion {
     pub outlet: Option<String>,
     /// First publication date.
     #[serde(deserialize_with = "blank_is_none")]
-    #[param(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")]
+    #[param(inline, value_type = Option<DateAsked>)]
     pub since: Option<String>,
     /// Last publication date, counted in.
     #[serde(deserialize_with = "blank_is_none")]
-    #[param(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")]
+    #[param(inline, value_type = Option<DateAsked>)]
     pub until: Option<String>,
     /// How many: 20 unless said, at most 500.
     #[serde(deserialize_with = "blank_is_none")]
-    #[param(minimum = 0, maximum = 500)]
-    pub limit: Option<u32>,
+    #[param(inline, value_type = Option<UpTo500>)]
+    pub limit: Option<UpTo<500>>,
     /// `next` of an earlier page.
+    #[param(pattern = r"^([0-9]{1,18}~.*|~[0-9]{1,9})?$")]
     pub cursor: Option<String>,
 }
 
@@ -173,7 +135,7 @@ impl From<LabelQuestion> for LabelQuery {
             outlet: asked.outlet,
             since: asked.since,
             until: asked.until,
-            limit: asked.limit.unwrap_or(0),
+            limit: asked.limit.map_or(0, |limit| limit.0),
             cursor: asked.cursor,
         }
     }
@@ -188,8 +150,8 @@ pub struct PeopleQuestion {
     pub name: String,
     /// How many: 20 unless said, at most 200.
     #[serde(deserialize_with = "blank_is_none")]
-    #[param(minimum = 0, maximum = 200)]
-    pub limit: Option<u32>,
+    #[param(inline, value_type = Option<UpTo200>)]
+    pub limit: Option<UpTo<200>>,
 }
 
 /// Which of a person's statements.
@@ -199,9 +161,10 @@ pub struct PeopleQuestion {
 pub struct PersonQuestion {
     /// How many statements: 50 unless said, at most 500.
     #[serde(deserialize_with = "blank_is_none")]
-    #[param(minimum = 0, maximum = 500)]
-    pub limit: Option<u32>,
+    #[param(inline, value_type = Option<UpTo500>)]
+    pub limit: Option<UpTo<500>>,
     /// `statements.next` of an earlier answer.
+    #[param(pattern = r"^([0-9]{1,18}~.*|~[0-9]{1,9})?$")]
     pub cursor: Option<String>,
 }
 
@@ -232,41 +195,122 @@ pub struct AboutArticle {
     pub published: Option<String>,
     /// Whether the record is to hold the article's plain text.
     #[serde(deserialize_with = "blank_is_none")]
+    #[param(inline, value_type = Option<FlagAsked>)]
     pub with_text: Option<bool>,
     /// Whether to keep the record in the archive.
     #[serde(deserialize_with = "blank_is_none")]
+    #[param(inline, value_type = Option<FlagAsked>)]
     pub keep: Option<bool>,
 }
+
+/// How many answers are wanted, from one to so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UpTo<const MOST: u32>(pub u32);
 
 /// A form sends a field that was left empty as an empty text.
 fn blank_is_none<'de, D, T>(value: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: Spelt,
+    T: Readable,
 {
     let text = String::deserialize(value)?;
     let text = text.trim();
     if text.is_empty() { Ok(None) } else { T::read(text).map(Some).map_err(serde::de::Error::custom) }
 }
 
+/// One of the words of a closed set, or a field left empty.
+fn word<'de, D: Deserializer<'de>, T: Spelt>(value: D) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(value)?;
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let unknown = || {
+        let known: Vec<&str> = T::words().collect();
+        serde::de::Error::custom(format_args!("`{text}` is none of {}", known.join(", ")))
+    };
+    T::read(text).map(Some).ok_or_else(unknown)
+}
+
+// the document's derivation takes no types with parameters
+type FormWord = WordOf<Form>;
+type ActWord = WordOf<ActKind>;
+type SourceWord = WordOf<SourceAsked>;
+type OrderWord = WordOf<Order>;
+type UpTo200 = UpTo<200>;
+type UpTo500 = UpTo<500>;
+
+impl<const MOST: u32> PartialSchema for UpTo<MOST> {
+    fn schema() -> RefOr<Schema> {
+        let count = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(MOST));
+        let nothing = ObjectBuilder::new().schema_type(Type::String).enum_values(Some([""]));
+        OneOfBuilder::new().item(count).item(nothing).into()
+    }
+}
+
+impl<const MOST: u32> ToSchema for UpTo<MOST> {}
+
+/// One of the words of a closed set or nothing, for the document alone.
+struct WordOf<T>(PhantomData<T>);
+
+impl<T: Spelt> PartialSchema for WordOf<T> {
+    fn schema() -> RefOr<Schema> {
+        let words = T::words().chain([""]);
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).into()
+    }
+}
+
+impl<T: Spelt> ToSchema for WordOf<T> {}
+
+/// A year, a month, a day or nothing, for the document alone.
+struct DateAsked;
+
+impl PartialSchema for DateAsked {
+    fn schema() -> RefOr<Schema> {
+        let text = || ObjectBuilder::new().schema_type(Type::String);
+        OneOfBuilder::new()
+            .item(text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))))
+            .item(text().pattern(Some("^([0-9]{4}(-(0[1-9]|1[0-2]))?)?$")))
+            .into()
+    }
+}
+
+impl ToSchema for DateAsked {}
+
+/// Yes, no or nothing, for the document alone.
+struct FlagAsked;
+
+impl PartialSchema for FlagAsked {
+    fn schema() -> RefOr<Schema> {
+        let spelt =
+            ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["1", "on", "0", "off", ""]));
+        OneOfBuilder::new().item(ObjectBuilder::new().schema_type(Type::Boolean)).item(spelt).into()
+    }
+}
+
+impl ToSchema for FlagAsked {}
+
 /// A value that a parameter spells out.
-trait Spelt: Sized {
+trait Readable: Sized {
     fn read(text: &str) -> Result<Self, String>;
 }
 
-impl Spelt for String {
+impl Readable for String {
     fn read(text: &str) -> Result<Self, String> {
         Ok(text.to_owned())
     }
 }
 
-impl Spelt for u32 {
+impl<const MOST: u32> Readable for UpTo<MOST> {
     fn read(text: &str) -> Result<Self, String> {
-        text.parse().map_err(|_| format!("`{text}` is no number from 0 up"))
+        match text.parse() {
+            Ok(count) if (1..=MOST).contains(&count) => Ok(UpTo(count)),
+            _ => Err(format!("`{text}` is no number from 1 to {MOST}")),
+        }
     }
 }
 
-impl Spelt for bool {
+impl Readable for bool {
     fn read(text: &str) -> Result<Self, String> {
         match text {
             "true" | "1" | "on" => Ok(true),
@@ -275,17 +319,3 @@ impl Spelt for bool {
         }
     }
 }
-
-/// A word of a list, as JSON spells it.
-macro_rules! spelt_as_word {
-    ($($of:ty),*) => {$(
-        impl Spelt for $of {
-            fn read(text: &str) -> Result<Self, String> {
-                let word = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(text);
-                <$of>::deserialize(word).map_err(|error| error.to_string())
-            }
-        }
-    )*};
-}
-
-spelt_as_word!(FormAsked, ActAsked, SourceAsked, OrderAsked);

@@ -8,8 +8,9 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use onrecord_read::Hint;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::parameters::AboutArticle;
 use super::{Asked, Sent};
@@ -20,6 +21,7 @@ use crate::problem::{Problem, Sort};
 /// An article to read. One of `text`, `html` and `url` has to be there.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(transform = given_once)]
 pub struct ReadRequest {
     /// Plain text. Paragraphs are separated by blank lines or line breaks.
     pub text: Option<String>,
@@ -34,6 +36,7 @@ pub struct ReadRequest {
     /// Who published it.
     pub outlet: Option<String>,
     /// Publication date, ISO 8601; relative dates are counted from it.
+    #[schemars(schema_with = "date")]
     pub published: Option<String>,
     /// Whether the record is to hold the article's plain text.
     pub with_text: bool,
@@ -73,6 +76,24 @@ impl ReadRequest {
         };
         Ok((given, about, wanted))
     }
+}
+
+/// A day, or nothing.
+fn date(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "anyOf": [{ "type": "string", "format": "date" }, { "enum": ["", null] }] })
+}
+
+/// Says in the schema what [`ReadRequest::parts`] asks for: a text, or a page, or else an address.
+fn given_once(schema: &mut Schema) {
+    let given = |field: &str| json!({ "required": [field], "properties": { (field): { "type": "string" } } });
+    let not_given = |field: &str| json!({ "properties": { (field): { "type": "null" } } });
+    let one = |given: Value, others: &[&str]| {
+        let all: Vec<Value> = others.iter().map(|field| not_given(field)).chain([given]).collect();
+        json!({ "allOf": all })
+    };
+    let choice =
+        [one(given("text"), &["html"]), one(given("html"), &["text"]), one(given("url"), &["text", "html"])];
+    schema.insert("oneOf".to_owned(), json!(choice));
 }
 
 /// What is to be done with a record.

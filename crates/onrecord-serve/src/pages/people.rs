@@ -75,7 +75,7 @@ pub async fn show(
     Asked(asked): Asked<PersonQuestion>,
 ) -> Page {
     let later = asked.cursor.as_ref().is_some_and(|cursor| !cursor.is_empty());
-    let query = WhoQuery { name, limit: asked.limit.unwrap_or(0), cursor: asked.cursor };
+    let query = WhoQuery { name, limit: asked.limit.map_or(0, |limit| limit.0), cursor: asked.cursor };
     let who = app.store.ask(move |archive| archive.who(&query)).await?;
     let next = who.statements.next.as_ref().map(|next| {
         let cursor = form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>();

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use onrecord::record::{Document, Label, Record};
 use onrecord_archive::{Archive, Counts, Version};
+use onrecord_present::marks::{Piece, pieces};
 use onrecord_read::Hint;
 
 use super::{Page, page};
@@ -17,7 +18,6 @@ use crate::intake::{self, About, Given};
 use crate::problem::{Problem, Sort, Written};
 use crate::view;
 use crate::view::card::{Card, cards};
-use crate::view::marks::{Piece, pieces};
 
 #[derive(Template)]
 #[template(path = "start.html")]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use onrecord::record::{Record, Statement};
 
-use super::{act, chain, form, marks, speaker, why};
+use super::{act, chain, form, speaker, why};
 
 /// Nesting deeper than this is shown as if it were this deep.
 const DEEPEST: usize = 4;
@@ -71,7 +71,7 @@ pub fn cards(record: &Record, anchors: &[String]) -> Vec<Card> {
         card.depth = depth;
         card.anchor = id.cloned().unwrap_or_else(|| (at + 1).to_string());
         card.more = id.map(|id| format!("/statements/{id}"));
-        card.placed = has_text && marks::start(statement).is_some();
+        card.placed = has_text && onrecord_present::start(statement).is_some();
         out.push(card);
     }
     out

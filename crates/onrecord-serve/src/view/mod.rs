@@ -4,7 +4,6 @@
 pub mod card;
 pub mod chart;
 pub mod drift;
-pub mod marks;
 mod why;
 
 use std::borrow::Borrow;
