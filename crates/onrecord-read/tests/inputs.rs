@@ -167,6 +167,18 @@ fn a_damaged_page_of_a_parquet_file_costs_its_group_of_rows() {
     assert_eq!((places(true), places(false)), (read, vec!["in#11".to_owned()]));
 }
 
+/// What fuzzing found to break a reader, each file named by what is wrong in it.
+#[test]
+fn what_once_broke_a_reader_is_an_error() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/damaged");
+    let items = read_all(&folder);
+    assert_eq!(items.len(), fs::read_dir(&folder).unwrap().count());
+    for item in items {
+        let error = item.unwrap_err();
+        assert_eq!(error.reason(), "damaged", "{error}");
+    }
+}
+
 #[test]
 fn the_options_fill_what_the_input_does_not_say() {
     let options = Options { published: Some("2031-05-05".to_owned()), ..Options::default() };
