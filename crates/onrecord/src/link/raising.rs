@@ -36,7 +36,7 @@ fn settled(segments: &Segments, attribution: &Attribution) -> Option<Attribution
         .collect();
     let rest = attribution.content.iter().find(|c| c.start == cue.end && lower(c.start) == "to")?;
     let verb = (rest.start + 1..rest.end.min(rest.start + 3)).find(|i| lower(*i) != "have")?;
-    if !passive || subject.is_empty() || !could_be_cue(segments, verb) {
+    if !passive || subject.is_empty() || !(could_be_cue(segments, verb) || is_thought(&lower(verb))) {
         return None;
     }
     let after = verb + 1..rest.end;
@@ -62,6 +62,24 @@ fn is_hearsay(participle: &str) -> bool {
             | "known"
             | "claimed"
             | "expected"
+    )
+}
+
+/// Verbs of thought whose infinitive is rarely a cue of its own.
+fn is_thought(verb: &str) -> bool {
+    matches!(
+        verb,
+        "believe"
+            | "think"
+            | "feel"
+            | "want"
+            | "fear"
+            | "hope"
+            | "intend"
+            | "favour"
+            | "favor"
+            | "regard"
+            | "consider"
     )
 }
 

@@ -16,7 +16,7 @@ const SPOKE_BEFORE: f32 = 3.0;
 /// How much likelier a subject is the subject of the sentence before.
 const SUBJECT: f32 = 3.0;
 /// The same for a subject that speaks.
-const SPEAKING_SUBJECT: f32 = 12.0;
+const SPEAKING_SUBJECT: f32 = 30.0;
 
 /// What stands out before one mention.
 pub(super) struct Salience {
@@ -37,22 +37,27 @@ impl Salience {
     ) -> Self {
         let token = |k: usize| &segments.tokens[mentions[k].tokens.start];
         let pronoun = mentions[i].kind == MentionKind::Pronoun;
-        let last = options.iter().rev().copied().find(|j| *j < i && mentions[*j].floor);
-        // whoever spoke in the paragraph before has given up the floor once somebody speaks in this one
         let home = token(i).paragraph;
-        let taken = (0..i).rev().take_while(|k| token(*k).paragraph == home).any(|k| mentions[k].floor);
+        let goes_on = if pronoun {
+            is_subject(&segments.word(mentions[i].tokens.start).to_lowercase())
+        } else {
+            // 'The Dutchwoman said': news varies its words for who was just spoken of
+            mentions[i].floor
+        };
+        let before = (token(i).sentence as usize).checked_sub(1);
+        let subject = before
+            .and_then(|sentence| subjects[sentence])
+            .filter(|j| goes_on && token(*j).paragraph == home && options.binary_search(j).is_ok());
+        // whoever spoke in the paragraph before has given up the floor once this one is about somebody else
+        let taken = subject.is_some()
+            || (0..i).rev().take_while(|k| token(*k).paragraph == home).any(|k| mentions[k].floor);
+        let last = options.iter().rev().copied().find(|j| *j < i && mentions[*j].floor);
         let spoke =
             last.filter(|_| mentions[i].floor && pronoun).and_then(|j| match home - token(j).paragraph {
                 0 => Some((j, SPOKE_HERE)),
                 1 if !taken => Some((j, SPOKE_BEFORE)),
                 _ => None,
             });
-        let before = (token(i).sentence as usize).checked_sub(1);
-        let subject = before.and_then(|sentence| subjects[sentence]).filter(|j| {
-            pronoun
-                && token(*j).paragraph == token(i).paragraph
-                && is_subject(&segments.word(mentions[i].tokens.start).to_lowercase())
-        });
         let weight = if mentions[i].floor { SPEAKING_SUBJECT } else { SUBJECT };
         Salience { spoke, subject: subject.map(|j| (j, weight)) }
     }
