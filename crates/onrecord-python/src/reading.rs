@@ -61,6 +61,8 @@ pub fn read(py: Python<'_>, article: &Bound<'_, PyAny>, any_language: bool) -> P
 }
 
 /// What became of an article: its record and its text, or what is wrong with it.
+// it goes to Python at once
+#[allow(clippy::large_enum_variant)]
 #[derive(IntoPyObject)]
 pub enum Outcome {
     Done(Raw, String),
