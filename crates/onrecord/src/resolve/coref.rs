@@ -311,7 +311,9 @@ fn best_group(
     }
     let (group, sum) = groups.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let least = match (mention.kind, mention.gender) {
-        (MentionKind::Nominal, _) if mention.floor && nouns::is_definite(&words[i][0]) && !mention.plural => {
+        (MentionKind::Nominal, _)
+            if mention.floor && mention.class == Kind::Person && nouns::is_definite(&words[i][0]) =>
+        {
             LEAST_SPEAKING_NOMINAL
         }
         (MentionKind::Nominal, _) => LEAST_NOMINAL,
