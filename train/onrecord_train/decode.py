@@ -122,7 +122,7 @@ def _orphans(article, out):
         if before and article.states[i] == 2 and not here:
             max(before, key=lambda a: max(s[1] for s in a["content"]))["content"].append((i, j))
         else:
-            near = [min(here, key=lambda s: abs(s[0] - i))] if here else []
+            near = [min(here, key=lambda s: max(s[0] - j, 0) + max(i - s[1], 0))] if here else []
             out.append({"source": near, "cue": [], "content": [(i, j)]})
 
 

@@ -17,6 +17,7 @@ from .data import Article
 
 SHORTEST, LONGEST = 80, 900  # words between white space
 NEW_PARAGRAPH = 0.5
+FIRST_DAY = "2016/12"  # three articles are older, and as old as PolNeAR's
 ENDS = {".", "!", "?"}
 NOT_ENDS = {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "st", "jr", "no", "vs", "u", "s", "p", "a", "m"}
 
@@ -33,6 +34,8 @@ def news(limit=None, seed=1):
     rng.shuffle(rows)
     for row in rows:
         words = (row["text"] or "").split()[:LONGEST]
+        if row["publish_date"] < FIRST_DAY:
+            continue
         start = " ".join(words[:12]).lower()
         if len(words) < SHORTEST or start in seen or "\ufffd" in row["text"]:
             continue

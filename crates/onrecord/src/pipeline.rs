@@ -57,7 +57,8 @@ impl Engine {
         let attributions = link::attributions(&self.model, &segments, &mut tagged, scratch);
         let evidence =
             resolve::Evidence { model: &self.model, names: &tagged.names, vectors: &tagged.vectors };
-        let (entities, resolved) = resolve::resolve(&segments, &attributions, &evidence, article.document.byline.as_deref());
+        let (entities, resolved) =
+            resolve::resolve(&segments, &attributions, &evidence, article.document.byline.as_deref());
         let published =
             article.document.published.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
         let details = enrich::details(&segments, &attributions, &entities, published);

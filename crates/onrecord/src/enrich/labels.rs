@@ -6,10 +6,12 @@
 //! of the words, and outside every statement the article itself.
 
 mod apart;
+mod epithet;
 
 use std::ops::Range;
 
 use apart::{MEDIA, is_loaded};
+use epithet::Epithet;
 
 use super::date;
 use super::layout::Layout;
@@ -152,13 +154,6 @@ struct Finder<'a> {
     entities: &'a Entities,
     phrases: Phrases<'a>,
     layout: Layout,
-}
-
-/// An epithet and where it ends, marks included.
-struct Epithet {
-    label: Range<usize>,
-    end: usize,
-    quoted: bool,
 }
 
 impl Finder<'_> {
@@ -502,6 +497,13 @@ impl Finder<'_> {
     /// Whose words a token belongs to.
     fn default_giver(&self, token: usize) -> Giver {
         let Some(owner) = self.layout.owner[token] else { return Giver::Article };
+        // the writer's own words about herself: 'I prefer to call him ...'
+        let writer = self.attributions[owner].source.first().is_some_and(|s| {
+            s.len() == 1 && self.terms.is(s.start, &["i", "we"]) && !self.terms.is_quoted(s.start)
+        });
+        if writer && self.attributions[owner].inside.is_none() {
+            return Giver::Article;
+        }
         let quoted = self.terms.is_quoted(token);
         let cue = self.attributions[owner].cue.as_ref().map(|c| c.start);
         // the quotation marks hold the cue too: somebody else's sentence is quoted whole
@@ -554,95 +556,6 @@ impl Finder<'_> {
             Some(Kind::Place | Kind::Document) => false,
             Some(Kind::Unknown) | None => party.tokens.len() > 1,
         }
-    }
-
-    /// The epithet that starts at `at`: a quotation within four words, else a noun phrase.
-    fn epithet(&self, at: usize, with_as: bool) -> Option<Epithet> {
-        for open in at..at + 5 {
-            if self.terms.is_mark(open) {
-                if let Some(epithet) = self.quotation(open) {
-                    return Some(epithet);
-                }
-                break;
-            }
-            if !self.terms.is_word(open)
-                || lexicon::is_preposition(self.terms.word(open))
-                || lexicon::opens_clause(self.terms.word(open))
-                || lexicon::is_auxiliary(self.terms.word(open))
-            {
-                break;
-            }
-        }
-        let opens = self.terms.is(at, &["a", "an", "the", "his", "her", "their", "its", "our", "my", "one"]);
-        // 'described them as leaving' tells a deed
-        if self.terms.word(at).ends_with("ing") {
-            return None;
-        }
-        if date::at(self.terms, at).is_some() || !(opens || with_as) || !self.terms.is_word(at) {
-            return None;
-        }
-        let mut end = at;
-        while end < self.terms.len() && !self.ends_epithet(at, end) {
-            end += 1;
-        }
-        while end > at && !self.terms.is_word(end - 1) {
-            end -= 1;
-        }
-        // half in quotation marks, half not: no epithet as a whole
-        let whole = !self.terms.is_mark(end) || !self.terms.is_quoted(end + 1);
-        (whole && end > at + usize::from(opens)).then_some(Epithet { label: at..end, end, quoted: false })
-    }
-
-    fn is_function(&self, i: usize) -> bool {
-        let word = self.terms.word(i);
-        lexicon::is_determiner(word)
-            || lexicon::is_preposition(word)
-            || lexicon::is_pronoun(word)
-            || lexicon::is_auxiliary(word)
-            || lexicon::opens_clause(word)
-    }
-
-    fn ends_epithet(&self, start: usize, i: usize) -> bool {
-        let word = self.terms.word(i);
-        // 'a liar and a cheat', 'a nasty and divisive man', 'a judge in all but name'
-        let noun = |j: usize| self.terms.is_word(j) && !self.is_function(j);
-        let coordinated = (word == "and" && lexicon::is_determiner(self.terms.word(i + 1)))
-            || (word == "and" && i <= start + 2 && noun(i + 1) && noun(i + 2))
-            || (word == "but" && i > start && self.terms.is(i - 1, &["all", "nothing", "anything"]));
-        self.terms.parts(i)
-            || self.terms.is_mark(i)
-            || (i > start && date::at(self.terms, i).is_some())
-            || (lexicon::opens_clause(word) && !coordinated)
-            || matches!(
-                word,
-                "by" | "after"
-                    | "during"
-                    | "before"
-                    | "since"
-                    | "for"
-                    | "on"
-                    | "at"
-                    | "over"
-                    | "following"
-                    | "until"
-                    | "among"
-                    | "amid"
-            )
-            || (i > start && lexicon::is_auxiliary(word))
-    }
-
-    /// The words between the mark at `open` and the one that closes it.
-    fn quotation(&self, open: usize) -> Option<Epithet> {
-        const LONGEST: usize = 25;
-        let sort = |i: usize| matches!(self.terms.raw(i), "'" | "‘" | "’" | "`");
-        let single = sort(open);
-        let close = (open + 1..self.terms.len().min(open + LONGEST))
-            .find(|&i| self.terms.is_mark(i) && sort(i) == single)?;
-        let mut end = close;
-        while end > open + 1 && matches!(self.terms.raw(end - 1), "," | "." | ";") {
-            end -= 1;
-        }
-        (end > open + 1).then_some(Epithet { label: open + 1..end, end: close + 1, quoted: true })
     }
 }
 

@@ -40,7 +40,8 @@ pub(super) fn adopt(segments: &Segments, unclaimed: &[Part], found: &mut Vec<Att
         let home = paragraph(range.start);
         let from = sources.partition_point(|s| paragraph(s.start) < home);
         let here = sources[from..].iter().take_while(|s| paragraph(s.start) == home).take(NEAR);
-        let nearest = here.min_by_key(|s| s.start.abs_diff(range.start)).copied();
+        let gap = |s: &Range<usize>| s.start.saturating_sub(range.end) + range.start.saturating_sub(s.end);
+        let nearest = here.min_by_key(|s| gap(s)).copied();
         let near =
             [home.checked_sub(1), Some(home)].into_iter().flatten().filter_map(|p| ending.get(&p)).flatten();
         let ends_before = |k: &usize| found[*k].content.iter().any(|c| c.end <= range.start);
@@ -51,15 +52,33 @@ pub(super) fn adopt(segments: &Segments, unclaimed: &[Part], found: &mut Vec<Att
                 found[k].content.push(range.clone());
                 ending.entry(paragraph(range.end - 1)).or_default().push(k);
             }
-            _ => found.push(Attribution {
-                cue: None,
-                source: nearest.cloned().into_iter().collect(),
-                content: vec![range.clone()],
-                inside: None,
-                confidence: 0.5 * part.probability,
-            }),
+            _ => {
+                let (content, cue) = trailing_cue(segments, range, nearest);
+                found.push(Attribution {
+                    cue,
+                    source: nearest.cloned().into_iter().collect(),
+                    content: vec![content],
+                    inside: None,
+                    confidence: 0.5 * part.probability,
+                })
+            }
         }
     }
+}
+
+/// 'It rained, according to' right before its source is a content and its cue: quoted whole, the cue passes for content.
+fn trailing_cue(
+    segments: &Segments,
+    range: &Range<usize>,
+    source: Option<&Range<usize>>,
+) -> (Range<usize>, Option<Range<usize>>) {
+    let cue = range.end.saturating_sub(2)..range.end;
+    let adjacent = source.is_some_and(|s| s.start == range.end) && range.len() > cue.len() + 2;
+    if !adjacent || !segments.slice(&cue).eq_ignore_ascii_case("according to") {
+        return (range.clone(), None);
+    }
+    let comma = usize::from(segments.word(cue.start - 1) == ",");
+    (range.start..cue.start - comma, Some(cue))
 }
 
 /// Whether a quotation begins at a range's first token or right before it.

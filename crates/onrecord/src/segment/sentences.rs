@@ -10,7 +10,8 @@ use super::{Gap, Quote, Token};
 const ABBREVIATIONS: [&str; 56] = [
     "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "st", "jr", "sr", "lt", "col", "rev", "prof",
     "capt", "sgt", "cmdr", "adm", "maj", "hon", "pres", "supt", "det", "insp", "messrs", "vs", "no", "inc",
-    "corp", "ltd", "co", "brig", "cpl", "pvt", "cllr", "asst", "atty", "ald", "msgr", "mme", "bros", "dist", "dept", "jan", "feb", "aug", "sept", "sep", "oct", "nov", "dec", "mt", "ft", "reps", "sens",
+    "corp", "ltd", "co", "brig", "cpl", "pvt", "cllr", "asst", "atty", "ald", "msgr", "mme", "bros", "dist",
+    "dept", "jan", "feb", "aug", "sept", "sep", "oct", "nov", "dec", "mt", "ft", "reps", "sens",
 ];
 
 /// For every token, whether a sentence starts there.
