@@ -37,7 +37,7 @@ def test_the_package_is_typed():
 
     said, errors, status = api.run(
         ["--config-file", str(ROOT / "python/pyproject.toml"), "--ignore-missing-imports", "--allow-untyped-decorators"]
-        + ["--allow-subclassing-any", str(ROOT / "python/onrecord")]
+        + ["--allow-subclassing-any", str(ROOT / "python/src/onrecord")]
     )
     if status:
         pytest.fail(said + errors)

@@ -50,7 +50,7 @@ def test_what_comes_back_suits_all(table):
     acts = frame.explode("statements").select(polars.col("statements").struct.field("act").struct.field("kind"))
     assert "states" in acts.to_series().to_list()
     rows = pa.table(onrecord.extract_table(table))
-    counted = duckdb.sql("select sum(len(statements)) from rows").fetchone()[0]
+    counted = duckdb.sql("select sum(len(statements)) from rows").fetchall()[0][0]
     assert counted == sum(pc.list_value_length(rows["statements"]).to_pylist())
     assert len(rows.to_pandas()) == len(table)
 
@@ -90,7 +90,7 @@ def test_an_error_of_the_input_comes_after_its_rows(table):
     reader = pa.RecordBatchReader.from_batches(table.schema, batches())
     made = pa.RecordBatchReader.from_stream(onrecord.extract_table(reader))
     rows = 0
-    with pytest.raises(OSError, match="the disk is gone"):
+    with pytest.raises(pa.ArrowException, match="the disk is gone"):
         for batch in made:
             rows += batch.num_rows
     assert rows == len(table)
@@ -131,7 +131,8 @@ def test_an_archive_answers_with_tables(articles, tmp_path):
     assert len(found) == sum(len(record) for record in records[:3])
     rows = pa.table(found)
     assert rows.equals(pa.table(found)), "a table can be read again"
-    speaker = next(s.speaker.name for s in records[0].statements if s.speaker.name and s.speaker.kind == "person")
+    names = [statement.speaker.name for statement in records[0].statements if statement.speaker.kind == "person"]
+    speaker = max((name for name in names if name and " " in name), key=names.count)
     by = pa.table(archive.search(speaker=speaker))
     assert 0 < len(by) < len(rows)
     assert {row["kind"] for row in by["statement"].combine_chunks().field("act").to_pylist()}

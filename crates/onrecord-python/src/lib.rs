@@ -1,7 +1,7 @@
 //! The compiled part of the Python package `onrecord`.
 //!
 //! It hands the engine, tables in memory and archives to Python; what Python sees of them, types and names, is in
-//! `python/onrecord`. All work is done without Python's lock, so that other threads of a program go on.
+//! `python/src/onrecord`. All work is done without Python's lock, so that other threads of a program go on.
 
 mod archive;
 mod capsule;
