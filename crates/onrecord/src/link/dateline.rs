@@ -52,7 +52,7 @@ mod tests {
 
     fn read(text: &str, words: std::ops::Range<usize>) -> String {
         let segments = Segments::new(text);
-        let content = vec![segments.tokens.len() - 3..segments.tokens.len()];
+        let content: Vec<_> = std::iter::once(segments.tokens.len() - 3..segments.tokens.len()).collect();
         let mut found =
             vec![Attribution { cue: None, source: vec![words], content, inside: None, confidence: 1.0 }];
         strip(&segments, &mut found);

@@ -42,7 +42,7 @@ fn settled(segments: &Segments, attribution: &Attribution) -> Option<Attribution
     let after = verb + 1..rest.end;
     let that = after.clone().take(REACH).find(|i| lower(*i) == "that");
     let start = that.or_else(|| after.clone().find(|i| segments.word(*i).starts_with(is_word)))?;
-    let mut content: Vec<Range<usize>> = vec![start..rest.end];
+    let mut content: Vec<Range<usize>> = std::iter::once(start..rest.end).collect();
     content.extend(attribution.content.iter().filter(|c| c.start >= rest.end).cloned());
     Some(Attribution { cue: Some(cue.start..verb + 1), source: subject, content, ..attribution.clone() })
 }

@@ -337,7 +337,7 @@ fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind
     let first = segments.word(tokens.start).to_lowercase();
     let counted = first.parse::<f64>().is_ok()
         || matches!(first.as_str(), "two" | "three" | "four" | "five" | "several" | "many" | "some" | "both");
-    let plural = counted || nouns::is_plural(head);
+    let plural = counted || nouns::is_plural(head) || nouns::is_collective(head);
     let body = nouns::is_body(head) && !counted;
     let class = if nouns::is_document(head) && class != Some(Kind::Person) {
         Kind::Document
@@ -416,7 +416,7 @@ pub(super) fn entities(segments: &Segments, mentions: &[Found]) -> Entities {
 fn worth_keeping(group: &[&Found]) -> bool {
     let named = |m: &&Found| m.kind == MentionKind::Name && m.class != Kind::Unknown;
     let described = |m: &&Found| m.kind != MentionKind::Pronoun;
-    group.iter().any(|m| named(m)) || group.iter().any(|m| m.source) && group.iter().any(|m| described(m))
+    group.iter().any(named) || group.iter().any(|m| m.source) && group.iter().any(described)
 }
 
 fn entity(segments: &Segments, group: &[&Found]) -> Entity {

@@ -287,6 +287,14 @@ pub(super) fn is_body(noun: &str) -> bool {
     )
 }
 
+/// Nouns in the singular for several people, who are no body.
+pub(super) fn is_collective(noun: &str) -> bool {
+    matches!(
+        noun.to_lowercase().as_str(),
+        "family" | "couple" | "crew" | "crowd" | "duo" | "trio" | "audience" | "public" | "pair"
+    )
+}
+
 /// Whether a noun is plural by its form.
 pub(super) fn is_plural(noun: &str) -> bool {
     let noun = noun.to_lowercase();
