@@ -23,7 +23,5 @@ def extract(text: daft.Series, published: Optional[daft.Series] = None) -> pyarr
     columns = {"text": text.to_arrow()}
     if published is not None:
         columns["published"] = published.to_arrow().cast(pyarrow.string())
-    made = pyarrow.table(extract_table(pyarrow.table(columns), jobs=1)).combine_chunks()
-    return pyarrow.StructArray.from_arrays(
-        [column.combine_chunks() for column in made.columns], fields=list(made.schema)
-    ).cast(_FIELDS)
+    made = pyarrow.table(extract_table(pyarrow.table(columns), jobs=1))
+    return pyarrow.StructArray.from_arrays([column.combine_chunks() for column in made.columns], fields=list(_FIELDS))
