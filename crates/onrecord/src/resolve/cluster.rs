@@ -264,7 +264,7 @@ fn bodies(segments: &Segments, mentions: &mut [Found]) {
     }
 }
 
-/// Whether one name is the beginning of the other, or its initials.
+/// Whether one name is the beginning of the other, its last word or its initials.
 fn shortened(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     if short.is_empty() || short.len() == long.len() {
@@ -274,7 +274,9 @@ fn shortened(a: &[String], b: &[String]) -> bool {
     let initials: String = long.iter().filter(small).filter_map(|w| w.chars().next()).collect();
     let abbreviated = short.len() == 1 && short[0].len() > 1 && short[0] == initials;
     let begins = long.starts_with(short) && short.iter().any(|w| w.len() > 3) && !nouns::is_body(&short[0]);
-    abbreviated || begins
+    // 'the Gazette' for the Harbour Gazette
+    let ends = short.len() == 1 && long.len() <= 3 && long.ends_with(short) && short[0].len() > 4;
+    abbreviated || begins || ends
 }
 
 /// A description right beside a name is a role of whoever is named.
