@@ -8,8 +8,7 @@ use std::process::Command;
 pub type Done = Result<(), String>;
 
 /// Scripts of parts that are not written in Rust; each installs what it needs and tests its part.
-const SCRIPTS: [&str; 4] =
-    ["tests/browser/run.sh", "tests/api/run", "python/test", "crates/onrecord-cluster/test"];
+const SCRIPTS: [&str; 3] = ["tests/browser/run.sh", "tests/api/run", "python/test"];
 
 /// Runs every test of the repository.
 pub fn test() -> Done {
