@@ -164,9 +164,10 @@ impl Finder<'_> {
         let termed = !self.terms.is(i, &["term", "terms"]);
         let naming = !called_out && termed && self.terms.lemma(i, NAMING).is_some();
         // a capital inside a sentence is a name ('Bill') or a headline
-        let fronted = self.terms.starts_sentence(i) && self.is_participle(i);
-        let casting =
-            called_out || (self.terms.lemma(i, CASTING).is_some() && (fronted || !self.terms.is_capital(i)));
+        // asked last, since it walks back to the sentence's start
+        let fronted = || self.is_participle(i) && self.terms.starts_sentence(i);
+        let casting = called_out
+            || (self.terms.lemma(i, CASTING).is_some() && (!self.terms.is_capital(i) || fronted()));
         if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) || self.is_adjective(i) {
             return None;
         }
