@@ -75,6 +75,12 @@ fn a_hundred_thousand_nested_brackets() {
 }
 
 #[test]
+fn the_same_verb_over_and_over() {
+    let ran = read("called a x ".repeat(many(100_000)).as_bytes());
+    fine(&ran);
+}
+
+#[test]
 fn lone_surrogates_in_json() {
     let ran = read(br#"{"id": "a", "text": "Ada Holm said \ud800 that it rains. \udc00"}"#);
     fine(&ran);

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use onrecord::record::{Label, Record, Statement, Words};
 
 use crate::marks::{self, Piece, Role};
-use crate::{Places, act, chain, count, depths, form, kind, source_differs, speaker, start, totals};
+use crate::{Places, act, chain, count, depths, source_differs, speaker, start, totals};
 
 const STYLE: &str =
     concat!(include_str!("colours.css"), include_str!("page.css"), include_str!("article.css"));
@@ -123,7 +123,7 @@ impl Page {
     /// The number that stands before a statement's first words.
     fn reference(&mut self, i: usize, statement: &Statement) {
         let (article, n, who) = (self.number, i + 1, speaker(statement));
-        let title = format!("{who}: {}", act(statement));
+        let title = format!("{who}: {}", act(statement.act));
         let title = escape(&title);
         self.put(format_args!(
             "<a class=\"number\" id=\"m-{article}-{n}\" href=\"#s-{article}-{n}\" title=\"{title}\" \
@@ -156,7 +156,7 @@ impl Page {
         }
         let words = |words: &Words| escape(&words.text).into_owned();
         let cue = statement.cue.as_ref().map(|cue| format!(" (<i>{}</i>)", words(cue)));
-        self.put(format_args!("<p class=\"where\">{}{}</p>\n", act(statement), cue.unwrap_or_default()));
+        self.put(format_args!("<p class=\"where\">{}{}</p>\n", act(statement.act), cue.unwrap_or_default()));
         self.put(format_args!("<blockquote dir=\"auto\">{}</blockquote>\n<dl>\n", words(&statement.content)));
         if let Some(source) = source_differs(statement) {
             self.field("named as", source);
@@ -183,7 +183,7 @@ impl Page {
                 &format!("line {}, paragraph {}", places.line(start), places.paragraph(start)),
             );
         }
-        self.field("form", form(statement.form));
+        self.field("form", statement.form.name());
         self.field("confidence", &format!("{:.2}", statement.confidence));
         self.out.push_str("</dl>\n</li>\n");
     }
@@ -218,7 +218,7 @@ impl Page {
             self.put(format_args!(
                 "<li><bdi>{}</bdi> ({}){roles} · {mentions}</li>\n",
                 escape(&entity.name),
-                kind(entity.kind)
+                entity.kind.name()
             ));
         }
         self.out.push_str("</ul>\n</details>\n");

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 pub use printable::Printable;
 
-use onrecord::record::{ActKind, Form, Kind, Party, Record, Statement};
+use onrecord::record::{Act, ActKind, Party, Record, Statement};
 use onrecord::segment::Segments;
 use onrecord::text::Offsets;
 
@@ -88,44 +88,19 @@ pub fn chain(via: &[Party]) -> String {
 }
 
 /// What the speaker does, as a verb.
-pub fn act(statement: &Statement) -> &'static str {
-    match (statement.act.kind, statement.act.negated) {
-        (ActKind::States, false) => "states",
-        (ActKind::States, true) => "does not state",
-        (ActKind::Denies, false) => "denies",
-        (ActKind::Denies, true) => "does not deny",
-        (ActKind::Asks, false) => "asks",
-        (ActKind::Asks, true) => "does not ask",
-        (ActKind::Urges, false) => "urges",
-        (ActKind::Urges, true) => "does not urge",
-        (ActKind::Intends, false) => "intends",
-        (ActKind::Intends, true) => "does not intend",
-        (ActKind::Believes, false) => "believes",
-        (ActKind::Believes, true) => "does not believe",
-        (ActKind::Hopes, false) => "hopes",
-        (ActKind::Hopes, true) => "does not hope",
-        (ActKind::Fears, false) => "fears",
-        (ActKind::Fears, true) => "does not fear",
+pub fn act(act: Act) -> &'static str {
+    if !act.negated {
+        return act.kind.name();
     }
-}
-
-/// How much of the content stands in quotation marks, in a word.
-pub fn form(form: Form) -> &'static str {
-    match form {
-        Form::Direct => "direct",
-        Form::Indirect => "indirect",
-        Form::Mixed => "mixed",
-    }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Person => "person",
-        Kind::Organization => "organization",
-        Kind::Group => "group",
-        Kind::Place => "place",
-        Kind::Document => "document",
-        Kind::Unknown => "unknown",
+    match act.kind {
+        ActKind::States => "does not state",
+        ActKind::Denies => "does not deny",
+        ActKind::Asks => "does not ask",
+        ActKind::Urges => "does not urge",
+        ActKind::Intends => "does not intend",
+        ActKind::Believes => "does not believe",
+        ActKind::Hopes => "does not hope",
+        ActKind::Fears => "does not fear",
     }
 }
 

@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use onrecord::record::{Entity, Label, Party, Record, Statement};
 
 use crate::printable::Printable;
-use crate::{Places, act, chain, depths, form, kind, source_differs, speaker, start, totals};
+use crate::{Places, act, chain, depths, source_differs, speaker, start, totals};
 
 const NAME: Style = Style::new().bold();
 const DETAIL: Style = Style::new().dimmed();
@@ -79,7 +79,7 @@ impl Account {
             || "without a word that marks it".to_owned(),
             |cue| format!("“{}”", one_line(&cue.text)),
         );
-        self.field(indent, act(statement), &cue);
+        self.field(indent, act(statement.act), &cue);
         self.paragraph(indent + 2, Style::new(), &one_line(&statement.content.text));
         if !statement.via.is_empty() {
             self.field(indent, "via", &chain(&statement.via));
@@ -97,7 +97,7 @@ impl Account {
         if let Some(start) = start(statement) {
             last.push(place(start, places));
         }
-        last.push(form(statement.form).to_owned());
+        last.push(statement.form.name().to_owned());
         last.push(format!("confidence {:.2}", statement.confidence));
         last.push(statement.id.clone());
         if let Some(outer) = &statement.inside {
@@ -133,7 +133,7 @@ impl Account {
         self.out.push('\n');
         self.paragraph(0, NAME, "Named or described");
         for entity in entities.iter().take(MOST_ENTITIES) {
-            let mut line = format!("    {} ({})", one_line(&entity.name), kind(entity.kind));
+            let mut line = format!("    {} ({})", one_line(&entity.name), entity.kind.name());
             for role in entity.roles.iter().filter(|role| **role != entity.name) {
                 let _ = write!(line, ", {}", one_line(role));
             }

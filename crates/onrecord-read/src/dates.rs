@@ -6,7 +6,7 @@ use jiff::civil::Date;
 const YEARS: std::ops::RangeInclusive<i16> = 1700..=2200;
 
 /// English names of months; three letters tell them apart.
-const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

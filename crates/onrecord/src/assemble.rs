@@ -35,7 +35,8 @@ pub(crate) fn record(
     findings: &Findings,
 ) -> Record {
     let labelled = labelled(segments, findings);
-    let writer = Writer { segments, offsets, findings, kept: kept(segments, findings), labelled };
+    let kept = says_more(segments, findings, &labelled);
+    let writer = Writer { segments, offsets, findings, kept, labelled };
     Record {
         document: crate::record::Document { text: None, ..article.document.clone() },
         statements: writer.kept.iter().map(|i| writer.statement(*i)).collect(),
@@ -63,14 +64,17 @@ fn labelled(segments: &Segments, findings: &Findings) -> Vec<bool> {
 
 /// The attributions that are statements: a content that is nothing but an epithet is a label, and said so there.
 pub(crate) fn kept(segments: &Segments, findings: &Findings) -> Vec<usize> {
-    let labelled = labelled(segments, findings);
-    let says_more = |i: usize| {
+    says_more(segments, findings, &labelled(segments, findings))
+}
+
+fn says_more(segments: &Segments, findings: &Findings, labelled: &[bool]) -> Vec<usize> {
+    let more = |i: usize| {
         let word = segments.word(i);
         let relative = matches!(word.to_lowercase().as_str(), "whom" | "who" | "which" | "as");
         word.starts_with(is_word) && !labelled[i] && !relative
     };
     let all = findings.attributions.iter().enumerate();
-    all.filter(|(_, a)| a.content.iter().cloned().flatten().any(says_more)).map(|(i, _)| i).collect()
+    all.filter(|(_, a)| a.content.iter().cloned().flatten().any(more)).map(|(i, _)| i).collect()
 }
 
 impl Writer<'_> {

@@ -124,6 +124,17 @@ pub enum Form {
     Mixed,
 }
 
+impl Form {
+    /// The word that stands for it in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Direct => "direct",
+            Form::Indirect => "indirect",
+            Form::Mixed => "mixed",
+        }
+    }
+}
+
 /// What a speaker does with a content, and whether the article says that it was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Act {
@@ -153,6 +164,22 @@ pub enum ActKind {
     Hopes,
     /// Wants it not to come about.
     Fears,
+}
+
+impl ActKind {
+    /// The word that stands for it in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            ActKind::States => "states",
+            ActKind::Denies => "denies",
+            ActKind::Asks => "asks",
+            ActKind::Urges => "urges",
+            ActKind::Intends => "intends",
+            ActKind::Believes => "believes",
+            ActKind::Hopes => "hopes",
+            ActKind::Fears => "fears",
+        }
+    }
 }
 
 /// The source of a statement, resolved within the article.
@@ -252,6 +279,20 @@ pub enum Kind {
     /// Not settled.
     #[default]
     Unknown,
+}
+
+impl Kind {
+    /// The word that stands for it in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::Organization => "organization",
+            Kind::Group => "group",
+            Kind::Place => "place",
+            Kind::Document => "document",
+            Kind::Unknown => "unknown",
+        }
+    }
 }
 
 /// One mention of an entity.

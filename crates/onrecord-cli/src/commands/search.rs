@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use onrecord::record::{ActKind, Form};
 use onrecord_archive::{Archive, Hit, Order, Page, Query, Spelt};
-use onrecord_present::{Printable, act, chain, form};
+use onrecord_present::{Printable, act, chain};
 
 use crate::arguments::{AnswerFormat, ArchiveFile};
 use crate::outcome::Outcome;
@@ -142,7 +142,7 @@ pub(super) fn heading(entry: &onrecord_archive::StatementEntry) -> String {
     let withheld = if statement.speaker.anonymous { ", name withheld" } else { "" };
     let via = chain(&statement.via);
     let via = if via.is_empty() { via } else { format!(", via {}", line(&via)) };
-    format!("{NAME}{who}{NAME:#}{withheld} {}{cue}{via}", act(statement))
+    format!("{NAME}{who}{NAME:#}{withheld} {}{cue}{via}", act(statement.act))
 }
 
 /// Where a statement stands, and what to ask for it by.
@@ -181,8 +181,8 @@ pub(super) fn cells(entry: &onrecord_archive::StatementEntry) -> [String; 13] {
         cell(statement.speaker.name.as_deref()),
         cell(statement.speaker.role.as_deref()),
         statement.speaker.anonymous.to_string(),
-        act(statement).to_owned(),
-        form(statement.form).to_owned(),
+        act(statement.act).to_owned(),
+        statement.form.name().to_owned(),
         chain(&statement.via),
         statement.content.text.clone(),
         entry.tellings.to_string(),

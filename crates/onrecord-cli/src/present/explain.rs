@@ -19,7 +19,7 @@ pub fn account(record: &Record, reasons: &[Explanation]) -> String {
         }
         let who = line(&speaker(statement));
         // writing to a string cannot fail
-        let _ = writeln!(out, "{NAME}{} {who} {}{NAME:#}", statement.id, act(statement));
+        let _ = writeln!(out, "{NAME}{} {who} {}{NAME:#}", statement.id, act(statement.act));
         let _ = writeln!(out, "    {}", line(&statement.content.text));
         for Explanation { field, value, reason, .. } in own {
             let value = if value.is_empty() { "nothing".to_owned() } else { line(value) };

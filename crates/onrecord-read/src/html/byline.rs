@@ -1,6 +1,7 @@
 //! Author lines into names.
 
 use super::paragraphs::one_line;
+use crate::dates::MONTHS;
 
 /// Words that stand before names.
 const LEADS: [&str; 23] = [
@@ -138,21 +139,6 @@ const TIMES: [&str; 24] = [
     "nov",
     "dec",
 ];
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// Words that begin an occupation which follows a name without a comma.
 const RANKS: [&str; 14] = [
     "senior",

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use onrecord::record::{ActKind, Form, Kind, Phrase, Record, Statement, Words};
+use onrecord::record::{Phrase, Record, Statement, Words};
 
 use super::RecordWriter;
 
@@ -88,11 +88,11 @@ fn row(record: &Record, statement: &Statement) -> [String; COLUMNS.len()] {
         text(&document.title),
         text(&document.published),
         statement.id.clone(),
-        name_of_form(statement.form).to_owned(),
-        name_of_act(statement.act.kind).to_owned(),
+        statement.form.name().to_owned(),
+        statement.act.kind.name().to_owned(),
         statement.act.negated.to_string(),
         text(&speaker.name),
-        name_of_kind(speaker.kind).to_owned(),
+        speaker.kind.name().to_owned(),
         text(&speaker.role),
         speaker.anonymous.to_string(),
         text(&speaker.basis),
@@ -116,38 +116,6 @@ fn safe(cell: &str) -> Cow<'_, str> {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)
-    }
-}
-
-fn name_of_form(form: Form) -> &'static str {
-    match form {
-        Form::Direct => "direct",
-        Form::Indirect => "indirect",
-        Form::Mixed => "mixed",
-    }
-}
-
-fn name_of_act(kind: ActKind) -> &'static str {
-    match kind {
-        ActKind::States => "states",
-        ActKind::Denies => "denies",
-        ActKind::Asks => "asks",
-        ActKind::Urges => "urges",
-        ActKind::Intends => "intends",
-        ActKind::Believes => "believes",
-        ActKind::Hopes => "hopes",
-        ActKind::Fears => "fears",
-    }
-}
-
-fn name_of_kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Person => "person",
-        Kind::Organization => "organization",
-        Kind::Group => "group",
-        Kind::Place => "place",
-        Kind::Document => "document",
-        Kind::Unknown => "unknown",
     }
 }
 

@@ -8,49 +8,23 @@ mod why;
 
 use std::borrow::Borrow;
 
-use onrecord::record::{Act, ActKind, Form, Kind, Party, Statement};
+use onrecord::record::{Act, Form, Kind, Party, Statement};
 
 /// What the speaker does, as a verb.
 pub fn act(act: impl Borrow<Act>) -> &'static str {
-    let act = act.borrow();
-    match (act.kind, act.negated) {
-        (ActKind::States, false) => "states",
-        (ActKind::States, true) => "does not state",
-        (ActKind::Denies, false) => "denies",
-        (ActKind::Denies, true) => "does not deny",
-        (ActKind::Asks, false) => "asks",
-        (ActKind::Asks, true) => "does not ask",
-        (ActKind::Urges, false) => "urges",
-        (ActKind::Urges, true) => "does not urge",
-        (ActKind::Intends, false) => "intends",
-        (ActKind::Intends, true) => "does not intend",
-        (ActKind::Believes, false) => "believes",
-        (ActKind::Believes, true) => "does not believe",
-        (ActKind::Hopes, false) => "hopes",
-        (ActKind::Hopes, true) => "does not hope",
-        (ActKind::Fears, false) => "fears",
-        (ActKind::Fears, true) => "does not fear",
-    }
+    onrecord_present::act(*act.borrow())
 }
 
 /// How much of the content stands in quotation marks, in a word.
 pub fn form(form: impl Borrow<Form>) -> &'static str {
-    match form.borrow() {
-        Form::Direct => "direct",
-        Form::Indirect => "indirect",
-        Form::Mixed => "mixed",
-    }
+    form.borrow().name()
 }
 
-/// What an entity is, in a word.
+/// What an entity is, in words.
 pub fn kind(kind: Kind) -> &'static str {
     match kind {
-        Kind::Person => "person",
-        Kind::Organization => "organization",
-        Kind::Group => "group",
-        Kind::Place => "place",
-        Kind::Document => "document",
         Kind::Unknown => "kind not settled",
+        known => known.name(),
     }
 }
 

@@ -164,10 +164,9 @@ impl Finder<'_> {
         let termed = !self.terms.is(i, &["term", "terms"]);
         let naming = !called_out && termed && self.terms.lemma(i, NAMING).is_some();
         // a capital inside a sentence is a name ('Bill') or a headline
-        // asked last, since it walks back to the sentence's start
-        let fronted = || self.is_participle(i) && self.terms.starts_sentence(i);
-        let casting = called_out
-            || (self.terms.lemma(i, CASTING).is_some() && (!self.terms.is_capital(i) || fronted()));
+        let fronted = self.is_participle(i) && self.terms.starts_sentence(i);
+        let casting =
+            called_out || (self.terms.lemma(i, CASTING).is_some() && (!self.terms.is_capital(i) || fronted));
         if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) || self.is_adjective(i) {
             return None;
         }
@@ -179,7 +178,7 @@ impl Finder<'_> {
         if self.follows_be(i) {
             return self.passive(&verb, naming, casting);
         }
-        if let Some(found) = self.fronted(&verb, naming, casting) {
+        if fronted && let Some(found) = self.fronted(&verb, naming, casting) {
             return Some(found);
         }
         if let Some(whom) = self.relative_pronoun(i) {
@@ -286,9 +285,6 @@ impl Finder<'_> {
 
     /// 'Dismissed as a crank by colleagues, Moss won': a participle at the head of the sentence.
     fn fronted(&self, verb: &Range<usize>, naming: bool, casting: bool) -> Option<LabelFound> {
-        if !self.is_participle(verb.start) || !self.terms.starts_sentence(verb.start) {
-            return None;
-        }
         let mut at = self.past_adverbs(verb.end);
         let giver = self.by_phrase(&mut at);
         let with_as = self.terms.is(at, &["as"]);

@@ -10,6 +10,8 @@ pub(super) struct Terms<'a> {
     /// The article.
     pub segments: &'a Segments<'a>,
     lower: Vec<String>,
+    /// For every token, whether no word stands before it in its sentence.
+    first: Vec<bool>,
     /// Words that stand capitalised inside a sentence.
     capitalised: HashSet<String>,
     /// Words that stand without a capital.
@@ -20,7 +22,13 @@ impl<'a> Terms<'a> {
     /// Lower-cases every token once.
     pub fn new(segments: &'a Segments<'a>) -> Self {
         let lower = (0..segments.tokens.len()).map(|i| segments.word(i).to_lowercase()).collect();
-        let mut terms = Terms { segments, lower, capitalised: HashSet::new(), common: HashSet::new() };
+        let first = Vec::with_capacity(segments.tokens.len());
+        let mut terms = Terms { segments, lower, first, capitalised: HashSet::new(), common: HashSet::new() };
+        for i in 0..terms.len() {
+            let opens = i == segments.sentence_of(i).start;
+            let first = opens || terms.first[i - 1] && !terms.is_word(i - 1);
+            terms.first.push(first);
+        }
         for i in 0..terms.len() {
             let word = &terms.lower[i];
             if !terms.is_capital(i) {
@@ -34,10 +42,7 @@ impl<'a> Terms<'a> {
 
     /// Whether the token is the first word of its sentence, quotation marks aside.
     pub fn starts_sentence(&self, i: usize) -> bool {
-        let start = self.segments.sentence_of(i).start;
-        (start..i).all(|j| !self.is_word(j))
-            || (i > 0 && self.is_mark(i - 1))
-            || (i > 0 && self.word(i - 1) == ":")
+        self.first[i] || (i > 0 && self.is_mark(i - 1)) || (i > 0 && self.word(i - 1) == ":")
     }
 
     /// Whether the word is a proper name as far as its capital tells: at the start of a sentence it

@@ -58,25 +58,28 @@ fn turns(segments: &Segments) -> Vec<(Range<usize>, Range<usize>)> {
 
 /// Adds the turns; what was found in their words stands inside them.
 pub(super) fn find(segments: &Segments, found: &mut Vec<Attribution>) {
-    for (label, speech) in turns(segments) {
-        let turn = found.len();
-        let whole = label.start..speech.end;
-        for attribution in found.iter_mut().filter(|a| a.inside.is_none()) {
-            let mut parts = attribution.content.iter().chain(&attribution.source).chain(&attribution.cue);
-            if parts.all(|part| whole.start <= part.start && part.end <= whole.end) {
-                attribution.inside = Some(turn);
-                // the label speaks the turn, not what stands inside it
-                attribution.source.retain(|source| source.start >= speech.start);
-            }
+    let turns = turns(segments);
+    let first = found.len();
+    for attribution in found.iter_mut().filter(|a| a.inside.is_none()) {
+        let start = attribution.start();
+        let Some(k) = turns.partition_point(|(label, _)| label.start <= start).checked_sub(1) else {
+            continue;
+        };
+        let speech = &turns[k].1;
+        let mut parts = attribution.content.iter().chain(&attribution.source).chain(&attribution.cue);
+        if parts.all(|part| part.end <= speech.end) {
+            attribution.inside = Some(first + k);
+            // the label speaks the turn, not what stands inside it
+            attribution.source.retain(|source| source.start >= speech.start);
         }
-        found.push(Attribution {
-            cue: None,
-            source: vec![label],
-            content: vec![speech],
-            inside: None,
-            confidence: CONFIDENCE,
-        });
     }
+    found.extend(turns.into_iter().map(|(label, speech)| Attribution {
+        cue: None,
+        source: vec![label],
+        content: vec![speech],
+        inside: None,
+        confidence: CONFIDENCE,
+    }));
     drop_doubles(segments, found);
 }
 

@@ -308,6 +308,13 @@ fn block_start(mentions: &[Found], before: &[usize], start: usize) -> usize {
     })
 }
 
+/// Past the age behind a name, at its second comma: 'Ann Lund, 63, who'.
+pub(super) fn past_age(segments: &Segments, end: usize) -> usize {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let age = word(end) == "," && word(end + 1).parse::<u8>().is_ok() && word(end + 2) == ",";
+    end + if age { 2 } else { 0 }
+}
+
 fn beside(segments: &Segments, mentions: &[Found], name: usize, start: usize, description: usize) -> bool {
     let (name, description) = (&mentions[name], &mentions[description]);
     let same_sort =
@@ -349,10 +356,7 @@ fn beside(segments: &Segments, mentions: &[Found], name: usize, start: usize, de
                 && (gap.start..comma).all(|i| word(i) != ",");
         definite && of
     } else {
-        let mut at = name.tokens.end;
-        if word(at) == "," && word(at + 1).parse::<u8>().is_ok() && word(at + 2) == "," {
-            at += 2;
-        }
+        let at = past_age(segments, name.tokens.end);
         if word(at) == "," && word(at + 1) == "who" && matches!(word(at + 2), "is" | "was" | "has") {
             let between = at + 3..description.tokens.start;
             return between.len() <= 2

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::cluster::merge;
+use super::cluster::{merge, past_age};
 use super::gender::{self, Gender};
 use super::mentions::{Found, third_person};
 use super::salience::{self, Salience};
@@ -77,7 +77,7 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
             .then(|| {
                 same_role(mentions, &words, i)
                     .or_else(|| same_title(mentions, &words, i))
-                    .or_else(|| named_body(segments, mentions, i))
+                    .or_else(|| named_body(mentions, &words, i))
             })
             .flatten();
         let scored = || best_group(segments, evidence, mentions, &words, &genders, &subjects, i);
@@ -132,10 +132,7 @@ fn predicate_roles(segments: &Segments, mentions: &[Found]) -> Vec<(String, usiz
     let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
     let mut out = Vec::new();
     for mention in mentions.iter().filter(|m| m.person.is_some()) {
-        let mut at = mention.tokens.end;
-        if word(at) == "," && word(at + 1).parse::<u8>().is_ok() && word(at + 2) == "," {
-            at += 2;
-        }
+        let at = past_age(segments, mention.tokens.end);
         if word(at) != ","
             || word(at + 1) != "who"
             || !matches!(word(at + 2), "is" | "was" | "heads" | "became")
@@ -221,18 +218,18 @@ fn modifiers_agree(earlier: &[String], later: &[String]) -> bool {
 }
 
 /// 'The institute' is the last body whose name has that word, and the words before it.
-fn named_body(segments: &Segments, mentions: &[Found], i: usize) -> Option<usize> {
-    let lower = |m: &Found| m.tokens.clone().map(|k| segments.word(k).to_lowercase()).collect::<Vec<_>>();
-    let description = lower(&mentions[i]);
+fn named_body(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usize> {
+    let description = &words[i];
     if !description.last().is_some_and(|w| nouns::is_body(w)) || mentions[i].plural {
         return None;
     }
-    let has = |m: &&Found| {
+    let has = |j: &usize| {
+        let m = &mentions[*j];
         m.kind == MentionKind::Name
             && m.class == Kind::Organization
-            && modifiers_agree(&lower(m), &description)
+            && modifiers_agree(&words[*j], description)
     };
-    mentions[..i].iter().rev().take(4 * MEMORY).find(has).map(|m| m.group)
+    (0..i).rev().take(4 * MEMORY).find(has).map(|j| mentions[j].group)
 }
 
 /// 'The agency' that speaks is the body that spoke last, or else the one named last in its paragraph.

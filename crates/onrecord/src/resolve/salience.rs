@@ -49,13 +49,15 @@ impl Salience {
             .and_then(|sentence| subjects[sentence])
             .filter(|j| goes_on && token(*j).paragraph == home && options.binary_search(j).is_ok());
         // whoever spoke in the paragraph before has given up the floor once this one is about somebody else
-        let taken = subject.is_some()
-            || (0..i).rev().take_while(|k| token(*k).paragraph == home).any(|k| mentions[k].floor);
+        let taken = || {
+            subject.is_some()
+                || (0..i).rev().take_while(|k| token(*k).paragraph == home).any(|k| mentions[k].floor)
+        };
         let last = options.iter().rev().copied().find(|j| *j < i && mentions[*j].floor);
         let spoke =
             last.filter(|_| mentions[i].floor && pronoun).and_then(|j| match home - token(j).paragraph {
                 0 => Some((j, SPOKE_HERE)),
-                1 if !taken => Some((j, SPOKE_BEFORE)),
+                1 if !taken() => Some((j, SPOKE_BEFORE)),
                 _ => None,
             });
         let weight = if mentions[i].floor { SPEAKING_SUBJECT } else { SUBJECT };

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Longest epithet without quotation marks, in tokens: a line without end holds many verbs.
+const LONGEST: usize = 60;
+
 /// An epithet and where it ends, marks included.
 pub(super) struct Epithet {
     pub(super) label: Range<usize>,
@@ -36,7 +39,8 @@ impl Finder<'_> {
             return None;
         }
         let mut end = at;
-        while end < self.terms.len() && !self.ends_epithet(at, end) {
+        let limit = self.terms.len().min(at + LONGEST);
+        while end < limit && !self.ends_epithet(at, end) {
             end += 1;
         }
         while end > at && !self.terms.is_word(end - 1) {
