@@ -52,15 +52,13 @@ def _paragraphs(text, rng):
     states = tx.quote_states(tokens, tx.gaps(text, spans))
     cuts = []
     for i in range(1, len(tokens) - 1):
-        end = i if tokens[i] in ENDS else i + 1 if tokens[i + 1] in tx.CLOSERS | tx.DOUBLE and tokens[i] in ENDS else None
-        if states[i] == tx.MARK and tokens[i - 1] in ENDS:
-            end = i
-        if end is None or tokens[i - 1].lower() in NOT_ENDS or states[end] == tx.INSIDE or end + 1 >= len(tokens):
+        ends = tokens[i] in ENDS or states[i] == tx.MARK and tokens[i - 1] in ENDS
+        if not ends or tokens[i - 1].lower() in NOT_ENDS or states[i] == tx.INSIDE:
             continue
-        opens = text[spans[end][1] : spans[end + 1][0]] == " " and (tokens[end + 1][0].isupper() or states[end + 1] == tx.MARK)
-        closes = states[end + 1] == tx.MARK and states[min(end + 2, len(tokens) - 1)] != tx.INSIDE
+        opens = text[spans[i][1] : spans[i + 1][0]] == " " and (tokens[i + 1][0].isupper() or states[i + 1] == tx.MARK)
+        closes = states[i + 1] == tx.MARK and states[min(i + 2, len(tokens) - 1)] != tx.INSIDE
         if opens and not closes and rng.random() < NEW_PARAGRAPH:
-            cuts.append(spans[end][1])
+            cuts.append(spans[i][1])
     parts, at = [], 0
     for cut in cuts:
         parts.append(text[at:cut])
