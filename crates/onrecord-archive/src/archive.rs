@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use onrecord::record::Record;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use serde::Serialize;
 
@@ -286,6 +287,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, ArchiveError> {
     let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).at(path)?;
     db.busy_timeout(PATIENCE).at(path)?;
     db.set_prepared_statement_cache_capacity(PREPARED);
+    // else SQLite plans a kept statement anew whenever a value is bound
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).at(path)?;
     db.pragma_update(None, "cache_size", -READER_CACHE).at(path)?;
     db.pragma_update(None, "temp_store", "MEMORY").at(path)?;
     Ok(db)
