@@ -44,7 +44,8 @@ AUTHOR = {"author", "writer", "byline"}
 # a description ends where one of these begins: what is before holds the head noun
 BREAK = set("of for in on at from to with by who whom that which whose about over under as where".split())
 # a name that ends in one of these belongs to a body and is not shortened by leaving it out
-BODY = set("agency association bank committee council court fund house journal news office party post times union".split())
+BODY = set("association bank committee council court fund house journal news office party post times union".split())
+QUANTITIES = set("one two three some several many most few all both each none half".split())
 SMALL = ARTICLES | {"of", "for", "and", "in", "on", "at", "to", "&"}
 QUOTATION = re.compile("[\"“”‘`]|''")
 
@@ -74,12 +75,14 @@ def singular(word):
 
 
 def head(description):
-    """The head noun of a description: the last word before 'of', 'who', '-ing' and the like."""
+    """The head noun of a description: the last word before 'of', 'who', '-ing'; in 'one of them' it is 'them'."""
     kept = []
     for word in words(description):
-        if kept and (word in BREAK or (word.endswith("ing") and len(word) > 5)):
+        if word == "of" and kept and kept[-1] in QUANTITIES:
+            kept = []
+        elif kept and (word in BREAK or (word.endswith("ing") and len(word) > 5)):
             break
-        if word not in ARTICLES:
+        elif word not in ARTICLES:
             kept.append(word)
     return singular(kept[-1]) if kept else ""
 
