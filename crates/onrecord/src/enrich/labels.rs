@@ -371,6 +371,9 @@ impl Finder<'_> {
         let target = self.accept(self.phrases.antecedent(whom)?, epithet.quoted)?;
         let subject = self.phrases.subject(verb.start)?;
         let subject = subject.start.max(whom + 1)..subject.end;
+        // 'whom crews along the coast call': no sign parts the subject from its noun
+        let far = subject.start > whom + 2 && (whom + 1..subject.end).all(|i| self.terms.is_word(i));
+        let subject = if far { whom + 1..subject.end } else { subject };
         // 'whom Orr's rivals call': the possessor belongs to the subject
         let possessed = (whom + 1..subject.start).any(|i| matches!(self.terms.raw(i), "'" | "’"));
         let subject = if possessed { whom + 1..subject.end } else { subject };
@@ -415,8 +418,8 @@ impl Finder<'_> {
             object = whole;
         }
         let mut at = object.end;
-        if let Some(name) = self.apposition(at).filter(|_| with_as) {
-            // 'slammed the minister, Ann Orr, as'
+        if let Some(name) = self.apposition(at).filter(|name| with_as || self.terms.is_mark(name.end + 1)) {
+            // 'slammed the minister, Ann Orr, as', 'called the minister, Ann Orr, "a liar"'
             at = name.end + 1;
             object = name;
         }

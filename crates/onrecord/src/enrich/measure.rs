@@ -152,8 +152,8 @@ impl Case {
             cue,
             source: source.into_iter().collect(),
             content,
-            inside: None,
             confidence: 1.0,
+            ..Attribution::default()
         })
     }
 
@@ -225,8 +225,7 @@ fn check(case: &Case, tally: &mut Tally) {
     let entities = case.entities(&segments);
     let published: Option<Date> = case.wanted["published"].as_str().and_then(|d| d.parse().ok());
     // the annotated order is kept: `inside` counts positions in it
-    let empty =
-        Attribution { cue: None, source: Vec::new(), content: Vec::new(), inside: None, confidence: 0.0 };
+    let empty = Attribution::default();
     let attributions: Vec<Attribution> = found.iter().map(|a| a.clone().unwrap_or(empty.clone())).collect();
     let all = details(&segments, &attributions, &entities, published);
     for ((statement, details), attribution) in case.statements().iter().zip(&all).zip(&found) {

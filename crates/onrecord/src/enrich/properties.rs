@@ -126,7 +126,7 @@ proptest! {
                 ranges
             };
             let cue = cue.map(|p| range(count, p)).filter(|r| !r.is_empty());
-            attributions.push(Attribution { cue, source: all(source), content: all(content), inside, confidence: 1.0 });
+            attributions.push(Attribution { cue, source: all(source), content: all(content), inside, confidence: 1.0, ..Attribution::default() });
         }
         let mut entities = Entities { all: Vec::new(), at: vec![None; count] };
         for (part, name) in mentions {

@@ -63,8 +63,8 @@ impl Sample {
                 cue: of(n, 'c').pop(),
                 source: of(n, 's'),
                 content: of(n, 'x'),
-                inside: None,
                 confidence: 1.0,
+                ..Attribution::default()
             })
             .collect();
         for i in 0..all.len() {

@@ -54,7 +54,7 @@ mod tests {
         let segments = Segments::new(text);
         let content: Vec<_> = std::iter::once(segments.tokens.len() - 3..segments.tokens.len()).collect();
         let mut found =
-            vec![Attribution { cue: None, source: vec![words], content, inside: None, confidence: 1.0 }];
+            vec![Attribution { source: vec![words], content, confidence: 1.0, ..Attribution::default() }];
         strip(&segments, &mut found);
         found[0].source.first().map_or(String::new(), |s| segments.slice(s).to_owned())
     }

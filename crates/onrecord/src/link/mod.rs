@@ -4,6 +4,7 @@
 //! two cues claim, what becomes of contents without a cue, and which attributions stand inside others'
 //! contents. Mirrors `train/onrecord_train/decode.py`, nesting excepted.
 
+mod citing;
 mod claims;
 mod dateline;
 mod nested;
@@ -19,12 +20,14 @@ use crate::segment::Segments;
 use crate::tag::{Cue, Model, Part, Role, Scratch, Tagged};
 
 /// One attribution, as token ranges of the article.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Attribution {
     /// The words that mark it.
     pub cue: Option<Range<usize>>,
     /// Whom it is attributed to; in the order of the text.
     pub source: Vec<Range<usize>>,
+    /// Who relays the source's words, where a report cites it; in the order of the text.
+    pub relay: Vec<Range<usize>>,
     /// What is attributed; in the order of the text, never empty.
     pub content: Vec<Range<usize>>,
     /// Position of the attribution whose content holds this one.
@@ -55,6 +58,7 @@ pub(crate) fn attributions(
 ) -> Vec<Attribution> {
     let mut found = outermost(segments, tagged);
     raising::settle(segments, &mut found);
+    citing::settle(segments, &tagged.names, &mut found);
     nested::find(model, segments, &mut found, tagged, scratch);
     turns::find(segments, &mut found);
     in_order(found)
@@ -78,8 +82,8 @@ fn attribution(cue: &Cue) -> Attribution {
         cue: Some(cue.tokens.clone()),
         source: of(Role::Source),
         content: of(Role::Content),
-        inside: None,
         confidence: confidence(cue),
+        ..Attribution::default()
     }
 }
 

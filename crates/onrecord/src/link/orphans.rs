@@ -58,8 +58,8 @@ pub(super) fn adopt(segments: &Segments, unclaimed: &[Part], found: &mut Vec<Att
                     cue,
                     source: nearest.cloned().into_iter().collect(),
                     content: vec![content],
-                    inside: None,
                     confidence: 0.5 * part.probability,
+                    ..Attribution::default()
                 })
             }
         }

@@ -94,8 +94,8 @@ mod tests {
             cue: Some(1..3),
             source: Vec::new(),
             content: vec![0..1, 3..13],
-            inside: None,
             confidence: 0.5,
+            ..Attribution::default()
         };
         let mut found = vec![hearsay];
         settle(&segments, &mut found);
@@ -112,8 +112,8 @@ mod tests {
             cue: Some(2..4),
             source: Vec::new(),
             content: vec![0..2, 4..8],
-            inside: None,
             confidence: 0.5,
+            ..Attribution::default()
         };
         let mut found = vec![expected.clone()];
         settle(&segments, &mut found);

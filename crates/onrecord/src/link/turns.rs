@@ -77,8 +77,8 @@ pub(super) fn find(segments: &Segments, found: &mut Vec<Attribution>) {
         cue: None,
         source: vec![label],
         content: vec![speech],
-        inside: None,
         confidence: CONFIDENCE,
+        ..Attribution::default()
     }));
     drop_doubles(segments, found);
 }
@@ -163,8 +163,8 @@ mod tests {
             cue: Some(cue..cue + 1),
             source: vec![source],
             content: vec![content],
-            inside: None,
             confidence: 1.0,
+            ..Attribution::default()
         };
         let inner = part(said, said - 1..said, said + 1..said + 3);
         let colon = segments.paragraphs[1].start + 2;

@@ -16,7 +16,9 @@ const MOST_BEARERS: usize = 8;
 pub(super) fn join_names(segments: &Segments, mentions: &mut [Found]) {
     retype(segments, mentions);
     full_names(mentions);
+    names_at_birth(segments, mentions);
     part_names(segments, mentions);
+    short_names(mentions);
     bodies(segments, mentions);
     appositions(segments, mentions);
 }
@@ -44,6 +46,17 @@ pub(super) fn merge(mentions: &mut [Found], from: usize, to: usize) {
 /// person's full name is that person, whatever the tagger took it for.
 fn retype(segments: &Segments, mentions: &mut [Found]) {
     let words = |m: &Found| segments.slice(&m.printed).to_lowercase();
+    let told: HashMap<String, Kind> = mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Name)
+        .filter_map(|m| Some((words(m), told_class(segments, m)?)))
+        .collect();
+    for mention in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name) {
+        if let Some(class) = told.get(&words(mention)) {
+            mention.class = *class;
+            mention.person = None;
+        }
+    }
     let bodies = beginnings(segments, mentions);
     let mut votes: HashMap<String, Vec<(Kind, usize)>> = HashMap::new();
     let mut parts: HashMap<String, usize> = HashMap::new();
@@ -82,6 +95,22 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
         mention.gender = mention.person.as_ref().and_then(|p| p.gender);
     }
     first_words(segments, mentions);
+}
+
+/// What the words around a name say it is: 'the newspaper Volna' and 'Volna, which' are no people, and a whole family
+/// is a group.
+fn told_class(segments: &Segments, mention: &Found) -> Option<Kind> {
+    if mention.class != Kind::Person {
+        return None;
+    }
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let before = mention.tokens.start.checked_sub(1).map_or("", word);
+    let thing = word(mention.tokens.end) == "," && word(mention.tokens.end + 1) == "which";
+    let untitled = mention.person.as_ref().is_some_and(|p| !p.by_title);
+    if untitled && (thing || nouns::is_outlet_noun(before) || before == "company") {
+        return Some(Kind::Organization);
+    }
+    None
 }
 
 /// A sentence may begin with a person's trade or mood ('Roofer Terry', 'Furious Terry Marlow'): where the rest of a
@@ -148,6 +177,53 @@ fn full_names(mentions: &mut [Found]) {
         match same {
             Some(j) => merge(mentions, mentions[i].group, mentions[j].group),
             None => known.push(i),
+        }
+    }
+}
+
+/// 'She was born Ada Lund', 'Ada Orr, née Lund': whoever else has the first name had this name before.
+fn names_at_birth(segments: &Segments, mentions: &mut [Found]) {
+    let born = |m: &Found| {
+        let before = m.tokens.start.checked_sub(1).map_or("", |i| segments.word(i));
+        matches!(before.to_lowercase().as_str(), "born" | "née" | "nee" | "né")
+    };
+    let first = |m: &Found| m.person.as_ref().filter(|p| !p.is_part()).map(|p| p.core[0].clone());
+    for i in 0..mentions.len() {
+        let Some(name) = first(&mentions[i]).filter(|_| born(&mentions[i])) else { continue };
+        let other = (0..mentions.len()).find(|j| {
+            mentions[*j].group != mentions[i].group && first(&mentions[*j]).as_ref() == Some(&name)
+        });
+        if let Some(j) = other {
+            merge(mentions, mentions[i].group, mentions[j].group);
+        }
+    }
+}
+
+/// 'Gil' for Gilbert: a first name alone that only one first name in the article begins with.
+fn short_names(mentions: &mut [Found]) {
+    let mut first_names: Vec<(String, usize)> = Vec::new();
+    for (i, mention) in mentions.iter().enumerate() {
+        if let Some(person) = mention.person.as_ref().filter(|p| !p.is_part()) {
+            first_names.push((person.core[0].clone(), i));
+        }
+    }
+    first_names.sort();
+    for i in 0..mentions.len() {
+        let Some(person) = mentions[i].person.as_ref().filter(|p| p.is_part() && !p.by_title) else {
+            continue;
+        };
+        let short = person.core[0].as_str();
+        if mentions[i].group != i || !mentions[i].bearers.is_empty() || short.chars().count() < 3 {
+            continue;
+        }
+        let from = first_names.partition_point(|(name, _)| name.as_str() < short);
+        let longer = first_names[from..].iter().take_while(|(name, _)| name.starts_with(short));
+        let mut groups: Vec<usize> = longer.take(MOST_BEARERS).map(|(_, j)| mentions[*j].group).collect();
+        groups.dedup();
+        if let [group] = groups[..]
+            && compatible(mentions[i].gender, mentions[group].gender)
+        {
+            merge(mentions, i, group);
         }
     }
 }
@@ -359,7 +435,10 @@ fn beside(segments: &Segments, mentions: &[Found], name: usize, start: usize, de
         let at = past_age(segments, name.tokens.end);
         if word(at) == "," && word(at + 1) == "who" && matches!(word(at + 2), "is" | "was" | "has") {
             let between = at + 3..description.tokens.start;
+            // 'who is the director's brother' is not the director
+            let possessor = matches!(word(description.tokens.end), "'" | "’");
             return between.len() <= 2
+                && !possessor
                 && between.clone().all(|i| matches!(word(i), "been" | "also" | "the" | "a" | "an"));
         }
         let opener = matches!(word(at), "," | "(");

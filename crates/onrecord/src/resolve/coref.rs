@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::cluster::{merge, past_age};
 use super::gender::{self, Gender};
+use super::kin::{self, Kin};
 use super::mentions::{Found, third_person};
 use super::salience::{self, Salience};
 use super::{Evidence, nouns};
@@ -60,9 +61,16 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
     let mut genders = group_genders(mentions);
     lead_descriptions(segments, mentions, &words);
     let subjects = salience::subjects(segments, mentions);
+    let relatives = kin::relatives(segments, mentions);
+    let mut told = Kin::default();
     for i in 0..mentions.len() {
-        if let Some(group) = bearer(segments, mentions, &genders, i) {
+        told.note(segments, mentions, i);
+        if let Some(group) = bearer(segments, mentions, &genders, &relatives, i) {
             merge(mentions, mentions[i].group, group);
+            continue;
+        }
+        if let Some(group) = told.relative(segments, mentions, i).filter(|_| mentions[i].group == i) {
+            merge(mentions, i, group);
             continue;
         }
         let wanted = match mentions[i].kind {
@@ -247,17 +255,28 @@ fn speaking_body(segments: &Segments, mentions: &[Found], words: &[Vec<String>],
     before().find(|m| m.source).or_else(here).map(|m| m.group)
 }
 
-/// Whom a surname means that several people bear: the one of them mentioned last, pronouns included; a title must fit.
+/// Whom a surname means that several people bear: the one of them mentioned last, pronouns included; a title must fit,
+/// and those who came in as relatives of others are called by surname only where nobody else is.
 fn bearer(
     segments: &Segments,
     mentions: &[Found],
     genders: &HashMap<usize, Gender>,
+    relatives: &HashMap<usize, i8>,
     i: usize,
 ) -> Option<usize> {
     let titled = mentions[i].person.as_ref().filter(|p| p.by_title).and_then(|p| p.gender);
     let fits = |group: usize| titled.is_none() || genders.get(&group).is_none_or(|g| Some(*g) == titled);
-    let groups: Vec<usize> =
+    let mut groups: Vec<usize> =
         mentions[i].bearers.iter().map(|j| mentions[*j].group).filter(|group| fits(*group)).collect();
+    let before = mentions[i].tokens.start.checked_sub(1).map_or("", |token| segments.word(token));
+    if let Some(older) = kin::older(before) {
+        // 'the elder Lund'
+        let age = |group: &usize| older * relatives.get(group).copied().unwrap_or_default();
+        let most = groups.iter().map(age).max();
+        groups.retain(|group| Some(age(group)) == most);
+    } else if groups.iter().any(|group| !relatives.contains_key(group)) {
+        groups.retain(|group| !relatives.contains_key(group));
+    }
     let told =
         |m: &&Found| groups.contains(&m.group) && segments.tokens[m.tokens.start].quote != Quote::Inside;
     let last = mentions[..i].iter().rev().take(FAR).find(told);
@@ -284,7 +303,7 @@ fn best_group(
     let after = after.filter(|j| mentions[*j].kind == MentionKind::Name);
     let candidates: Vec<(usize, [&[f32]; 2])> = before
         .chain(after)
-        .filter(|j| can_be(mentions, genders, i, *j))
+        .filter(|j| can_be(mentions, genders, i, *j) && !asks(segments, mentions, i, *j))
         .filter_map(|j| Some((j, vectors(evidence, &mentions[j])?)))
         .collect();
     let pairs = candidates.iter().map(|(j, vectors)| Pair {
@@ -358,6 +377,21 @@ fn can_be(mentions: &[Found], genders: &HashMap<usize, Gender>, i: usize, j: usi
             same_sort && mention.plural == candidate.plural
         }
     }
+}
+
+/// 'Asked by a reporter whether it rained, she said': the participle's agent is not the subject behind it.
+fn asks(segments: &Segments, mentions: &[Found], i: usize, j: usize) -> bool {
+    let (mention, candidate) = (&mentions[i].tokens, &mentions[j].tokens);
+    let opening = segments.sentence_of(mention.start).start;
+    let lower = |at: usize| segments.word(at).to_lowercase();
+    candidate.start >= opening + 2
+        && candidate.end <= mention.start
+        && candidate.start - opening <= 4
+        && (opening..candidate.start).any(|at| lower(at) == "by")
+        && matches!(
+            lower(opening).as_str(),
+            "asked" | "questioned" | "pressed" | "challenged" | "told" | "urged"
+        )
 }
 
 /// What can be seen of a pair without the encoder, in the order of `train/onrecord_train/model.py`.

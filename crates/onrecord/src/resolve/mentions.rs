@@ -1,6 +1,6 @@
 //! The mentions of an article: names, pronouns, and what sources are described as.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::gender::{self, Gender};
@@ -181,7 +181,39 @@ pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
         }
     }
     extend(segments, &mut out);
+    plurals(segments, &mut out);
     out
+}
+
+/// 'The Tolleys' are a family; 'Ringers' at the head of a sentence, where no name has that word, are people who ring.
+fn plurals(segments: &Segments, names: &mut Vec<Name>) {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for name in names.iter().filter(|n| n.kind == NameKind::Person) {
+        for i in name.tokens.clone() {
+            *counts.entry(lower(i)).or_default() += 1;
+        }
+    }
+    names.retain_mut(|name| {
+        let word = segments.word(name.tokens.end - 1);
+        let the = name.tokens.start + 1 == name.tokens.end
+            && name.tokens.start > 0
+            && lower(name.tokens.start - 1) == "the";
+        let alone = name.tokens.len() == 1 || name.tokens.len() == 2 && lower(name.tokens.start) == "the";
+        if name.kind != NameKind::Person || !alone || !nouns::is_plural(word) {
+            return true;
+        }
+        let key = lower(name.tokens.end - 1);
+        if counts.contains_key(&nouns::singular(word)) && (the || name.tokens.len() == 2) {
+            *name = Name {
+                tokens: name.tokens.start - usize::from(the)..name.tokens.end,
+                kind: NameKind::NominalPerson,
+            };
+            return true;
+        }
+        let opens = segments.sentence_of(name.tokens.start).start + 1 >= name.tokens.start;
+        !(opens && counts.get(&key) == Some(&1) && gender::of_first_name(&key).is_none())
+    });
 }
 
 /// 'Gov' and 'Helen Strand' with a full stop between them are one name.
@@ -332,7 +364,7 @@ fn of_pronoun(segments: &Segments, token: usize) -> Found {
 }
 
 fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind>) -> Found {
-    let tokens = without_possessive(segments, tokens);
+    let tokens = with_noun(segments, &without_possessive(segments, tokens));
     let head = segments.word(tokens.end - 1);
     let first = segments.word(tokens.start).to_lowercase();
     let counted = first.parse::<f64>().is_ok()
@@ -363,6 +395,23 @@ fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind
         bearers: Vec::new(),
         tokens,
     }
+}
+
+/// 'One of' with the noun that it counts: 'One of her aides'.
+fn with_noun(segments: &Segments, tokens: &Range<usize>) -> Range<usize> {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    if !word(tokens.end - 1).eq_ignore_ascii_case("of") {
+        return tokens.clone();
+    }
+    let sentence = segments.sentence_of(tokens.start);
+    let noun = tokens.end..sentence.end.min(tokens.end + 4);
+    let plain = |i: &usize| {
+        let lower = word(*i).to_lowercase();
+        word(*i).starts_with(is_word) && !nouns::is_preposition(&lower) && !nouns::opens_clause(&lower)
+    };
+    let end =
+        noun.clone().take_while(plain).find(|i| nouns::is_plural(word(*i))).map_or(tokens.end, |i| i + 1);
+    tokens.start..end
 }
 
 fn without_possessive(segments: &Segments, tokens: &Range<usize>) -> Range<usize> {

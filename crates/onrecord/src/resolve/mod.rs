@@ -9,6 +9,7 @@ mod cluster;
 mod coref;
 mod gender;
 mod initials;
+mod kin;
 mod mentions;
 mod names;
 mod nouns;

@@ -1,7 +1,7 @@
 //! The parts of a person's name: titles, the name proper, letters after it.
 
 use super::gender::{self, Gender};
-use crate::segment::{Segments, is_word};
+use crate::segment::{Gap, Segments, is_word};
 use std::ops::Range;
 
 /// Titles and offices that stand before a name and are no part of it.
@@ -133,6 +133,46 @@ pub(super) fn is_address(segments: &Segments, tokens: &Range<usize>) -> bool {
     }
 }
 
+/// Offices that stand right before a full name, whatever stands before them.
+fn is_office(word: &str) -> bool {
+    matches!(
+        word,
+        "president"
+            | "senator"
+            | "sen"
+            | "rep"
+            | "representative"
+            | "gov"
+            | "governor"
+            | "mayor"
+            | "minister"
+            | "secretary"
+            | "director"
+            | "chairman"
+            | "chairwoman"
+            | "commissioner"
+            | "congressman"
+            | "congresswoman"
+            | "councilman"
+            | "councilwoman"
+            | "ambassador"
+            | "spokesman"
+            | "spokeswoman"
+            | "spokesperson"
+            | "strategist"
+            | "manager"
+            | "editor"
+            | "coach"
+            | "sheriff"
+            | "professor"
+            | "candidate"
+            | "nominee"
+            | "analyst"
+            | "ceo"
+            | "correspondent"
+    )
+}
+
 /// Titles that belong with a surname.
 pub(super) fn is_honorific(word: &str) -> bool {
     matches!(
@@ -257,6 +297,12 @@ impl PersonName {
                 .or_else(|| gender::of_noun(&lower(words[first])));
             first += 1;
         }
+        // 'Harbour Mayor Ann Lund': everything up to the office
+        let office = (first..words.len().saturating_sub(2)).rev().find(|k| is_office(&lower(words[*k])));
+        if let Some(k) = office {
+            title = title.or_else(|| gender::of_noun(&lower(words[k])));
+            first = k + 1;
+        }
         let mut last = words.len();
         while last > first + 1 && is_suffix(&lower(words[last - 1])) {
             last -= 1;
@@ -331,5 +377,25 @@ fn core_without_nickname(segments: &Segments, words: &[usize]) -> Vec<String> {
         .filter(|(n, i)| *n == 0 || *n + 1 == words.len() || !(opened(**i) && closed(**i)))
         .map(|(_, i)| *i)
         .collect();
-    plain.iter().map(|i| segments.word(*i).to_lowercase()).collect()
+    let mut core: Vec<String> = Vec::with_capacity(plain.len());
+    for (n, i) in plain.iter().enumerate() {
+        let word = segments.word(*i).to_lowercase();
+        match core.last_mut() {
+            // 'Solheim-Roy' is one surname
+            Some(last) if n > 0 && hyphenated(segments, plain[n - 1], *i) => {
+                last.push('-');
+                last.push_str(&word);
+            }
+            _ => core.push(word),
+        }
+    }
+    core
+}
+
+/// Whether nothing but a hyphen joins two words.
+fn hyphenated(segments: &Segments, a: usize, b: usize) -> bool {
+    b == a + 2
+        && matches!(segments.word(a + 1), "-" | "‑")
+        && segments.tokens[a + 1].gap == Gap::Joined
+        && segments.tokens[b].gap == Gap::Joined
 }

@@ -4,6 +4,8 @@
 //! saying'), a relay is named behind the statement ('..., Le Monde reported, citing AFP', 'according to a
 //! report in X that quoted Y'), or the statement stands inside another's content.
 
+use std::ops::Range;
+
 use super::sources::Source;
 use super::{Entities, Resolved, nouns};
 use crate::link::Attribution;
@@ -29,6 +31,7 @@ pub(super) fn relays(
             via.extend(resolved[outer].via.iter().copied());
         } else {
             let clause = Clause::new(segments, attributions, entities, sources, i);
+            via.extend(clause.named(&attributions[i].relay));
             via.extend(clause.quoting());
             via.extend(clause.behind());
         }
@@ -126,6 +129,14 @@ impl<'a> Clause<'a> {
         (!source && kind != Kind::Place && !person).then_some(entity)
     }
 
+    /// The relay that these words name.
+    fn named(&self, words: &[Range<usize>]) -> Option<usize> {
+        words.iter().cloned().flatten().find_map(|i| {
+            let (entity, _) = self.entities.at[i]?;
+            (self.entities.all[entity].kind != Kind::Place).then_some(entity)
+        })
+    }
+
     /// The nearest possible relay within `reach` free tokens before or after a place.
     fn relay_before(&self, at: usize, reach: usize) -> Option<usize> {
         let near = (at.saturating_sub(reach)..at)
@@ -208,7 +219,9 @@ impl<'a> Clause<'a> {
                     out.extend(self.relay_after(at + 1, 8))
                 }
                 // 'according to an agency, which was quoted by the Herald'
-                "quoted" | "cited" | "carried" | "relayed" | "republished" if self.lower(at + 1) == "by" => {
+                "quoted" | "cited" | "carried" | "relayed" | "republished" | "interviewed"
+                    if self.lower(at + 1) == "by" =>
+                {
                     out.extend(self.relay_after(at + 1, 6))
                 }
                 "citing" | "quoting" | "quoted" if !out.is_empty() => {

@@ -68,7 +68,13 @@ fn quoted_object(
 /// In 'he had been advised by officers not to go', the officers speak.
 fn agent(segments: &Segments, attribution: &Attribution, source: &Range<usize>) -> Option<Range<usize>> {
     let cue = attribution.cue.as_ref()?;
-    let passive = segments.word(cue.end - 1) == "by" && source.end <= cue.start && cue.len() > 1;
+    let auxiliary = |i: usize| {
+        matches!(segments.word(i), "is" | "are" | "was" | "were" | "been" | "being" | "be" | "got" | "get")
+    };
+    let passive = segments.word(cue.end - 1) == "by"
+        && source.end <= cue.start
+        && cue.len() > 1
+        && (source.end..cue.end).any(auxiliary);
     let limit = segments.sentence_of(cue.start).end.min(cue.end + 8);
     let end = (cue.end..limit)
         .find(|i| attribution.contains(*i) || !segments.word(*i).starts_with(is_word))

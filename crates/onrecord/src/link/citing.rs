@@ -1,0 +1,225 @@
+//! Reports that rest on somebody else's word: in 'the paper reported, citing a guard', the guard is the source and the
+//! paper relays.
+//!
+//! The model takes the outlet for the source, and 'citing' for a cue of its own whose content is who is cited. Both
+//! become one attribution. What is cited must be people, a body or, beside an outlet, a document: 'citing a lack of
+//! money' gives a reason, not a source. A person who cites somebody stands by the words, and stays the source.
+
+use std::ops::Range;
+
+use super::Attribution;
+use crate::segment::{Pronoun, Quote, Segments, is_word, pronoun};
+use crate::tag::{Name, NameKind};
+
+/// How many tokens who is cited may take.
+const LONGEST: usize = 40;
+/// How many tokens may stand between who reports and 'citing' ('reported on Monday, citing').
+const APART: usize = 8;
+/// How many tokens before its noun who is cited may begin ('three very senior French officials').
+const BEFORE_NOUN: usize = 6;
+
+/// Makes who is cited the source of what others report.
+pub(super) fn settle(segments: &Segments, names: &[Name], found: &mut Vec<Attribution>) {
+    for citing in 0..segments.tokens.len() {
+        let cites = matches!(segments.word(citing).to_lowercase().as_str(), "citing" | "quoting");
+        if cites && segments.tokens[citing].quote == Quote::Outside {
+            rest(segments, names, found, citing);
+        }
+    }
+    for attribution in found {
+        reverse(segments, attribution);
+    }
+}
+
+fn rest(segments: &Segments, names: &[Name], found: &mut Vec<Attribution>, citing: usize) {
+    let own = |a: &Attribution| a.cue.as_ref().is_some_and(|cue| cue.contains(&citing));
+    let Some(cited) = cited(segments, found, citing) else { return };
+    let Some(kind) = party(segments, names, &cited) else { return };
+    let sentence = segments.sentence_of(citing);
+    let beside = |range: &Range<usize>| {
+        range.end <= citing && citing - range.end <= APART && range.start >= sentence.start
+            || range.start >= cited.end && range.start - cited.end <= 2
+    };
+    let reports = |a: &Attribution| {
+        let cue = a.cue.as_ref().filter(|cue| !cue.contains(&citing));
+        let [source] = &a.source[..] else { return false };
+        let near = beside(source) || cue.is_some_and(beside);
+        let apart =
+            !overlap(source, &cited) && a.content.iter().all(|c| !overlap(c, &cited) && !c.contains(&citing));
+        near && apart && relays(segments, names, a, source, kind)
+    };
+    let Some(report) = found.iter().position(reports) else { return };
+    found[report].relay = std::mem::replace(&mut found[report].source, vec![cited]);
+    found.retain(|a| !own(a));
+}
+
+/// The words behind 'citing': what the model took for its content, else up to the next sign or the next part of an
+/// attribution.
+fn cited(segments: &Segments, found: &[Attribution], citing: usize) -> Option<Range<usize>> {
+    let end = segments.sentence_of(citing).end.min(citing + LONGEST);
+    let content = found.iter().filter(|a| a.cue.as_ref().is_some_and(|cue| cue.contains(&citing)));
+    let tagged = content.flat_map(|a| &a.content).find(|c| c.start == citing + 1 && c.end <= end).cloned();
+    let part = |i: usize| {
+        found.iter().any(|a| a.contains(i) || a.source.iter().chain(&a.cue).any(|range| range.contains(&i)))
+    };
+    let stop = (citing + 1..end).find(|i| !segments.word(*i).starts_with(is_word) || part(*i));
+    let mut range = tagged.unwrap_or(citing + 1..stop.unwrap_or(end));
+    while range.end > range.start && !segments.word(range.end - 1).starts_with(is_word) {
+        range.end -= 1;
+    }
+    (!range.is_empty()).then_some(range)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Party {
+    Speaker,
+    Document,
+}
+
+/// What is cited, by the noun that heads it.
+fn party(segments: &Segments, names: &[Name], cited: &Range<usize>) -> Option<Party> {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let opens = |i: usize| {
+        matches!(lower(i).as_str(), "of" | "in" | "from" | "by" | "on" | "for" | "to" | "at" | "with")
+    };
+    let head = (cited.start + 1..cited.end).find(|i| opens(*i)).unwrap_or(cited.end);
+    let head = cited.start..head.min(cited.start + BEFORE_NOUN);
+    if head.clone().any(|i| is_document(&lower(i))) {
+        return Some(Party::Document);
+    }
+    let speaks = names.iter().any(|n| {
+        let kind = matches!(
+            n.kind,
+            NameKind::Person
+                | NameKind::Organization
+                | NameKind::NominalPerson
+                | NameKind::NominalOrganization
+        );
+        let possessive = segments.word(n.tokens.end - 1) == "s" && n.tokens.len() > 1
+            || segments.tokens.get(n.tokens.end).is_some()
+                && matches!(segments.word(n.tokens.end), "'" | "’");
+        kind && overlap(&n.tokens, &head) && !possessive
+    });
+    (speaks || head.clone().any(|i| is_people(&lower(i)))).then_some(Party::Speaker)
+}
+
+/// Whether an attribution is one that relays: not a person's, and of a document only an outlet's.
+fn relays(segments: &Segments, names: &[Name], a: &Attribution, source: &Range<usize>, cited: Party) -> bool {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let person = names.iter().any(|n| {
+        matches!(n.kind, NameKind::Person | NameKind::NominalPerson)
+            && overlap(&n.tokens, source)
+            && !outlet(segments, source)
+    });
+    let human =
+        matches!(pronoun(segments.word(source.start)), Some(Pronoun::Man | Pronoun::Woman | Pronoun::First));
+    let reports = a.cue.iter().cloned().flatten().any(|i| lower(i).starts_with("report"));
+    (!person || reports) && !human && (cited == Party::Speaker || reports || outlet(segments, source))
+}
+
+fn outlet(segments: &Segments, source: &Range<usize>) -> bool {
+    source.clone().any(|i| {
+        let word = segments.word(i).to_lowercase();
+        matches!(
+            word.strip_suffix('s').unwrap_or(&word),
+            "newspaper"
+                | "paper"
+                | "daily"
+                | "weekly"
+                | "magazine"
+                | "agency"
+                | "outlet"
+                | "station"
+                | "network"
+                | "channel"
+                | "broadcaster"
+                | "website"
+                | "site"
+                | "blog"
+                | "tabloid"
+                | "wire"
+        )
+    })
+}
+
+fn is_document(word: &str) -> bool {
+    matches!(
+        word.strip_suffix('s').unwrap_or(word),
+        "report"
+            | "document"
+            | "interview"
+            | "statement"
+            | "memo"
+            | "letter"
+            | "email"
+            | "transcript"
+            | "filing"
+            | "study"
+            | "leak"
+            | "cable"
+            | "dossier"
+    )
+}
+
+fn is_people(word: &str) -> bool {
+    matches!(
+        word.strip_suffix('s').unwrap_or(word),
+        "people"
+            | "person"
+            | "source"
+            | "official"
+            | "aide"
+            | "witnesse"
+            | "witness"
+            | "insider"
+            | "officer"
+            | "minister"
+            | "diplomat"
+            | "spokesman"
+            | "spokeswoman"
+            | "spokesperson"
+            | "police"
+            | "colleague"
+            | "friend"
+            | "lawyer"
+            | "executive"
+            | "relative"
+            | "expert"
+            | "resident"
+            | "agency"
+            | "newspaper"
+            | "ministry"
+            | "broadcaster"
+    )
+}
+
+/// In 'he was quoted as saying by the agency' the model takes the agency for the source: he speaks, and the agency relays.
+fn reverse(segments: &Segments, attribution: &mut Attribution) {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let Some(cue) = attribution.cue.clone() else { return };
+    let passive = cue.clone().any(|i| matches!(lower(i).as_str(), "quoted" | "cited"))
+        && cue.clone().any(|i| matches!(lower(i).as_str(), "was" | "were" | "is" | "been" | "being"));
+    let [source] = &attribution.source[..] else { return };
+    let sentence = segments.sentence_of(cue.start);
+    let by = source.start > cue.end
+        && (cue.end..source.start).any(|i| lower(i) == "by")
+        && source.end <= sentence.end;
+    let start = (sentence.start..cue.start)
+        .rev()
+        .take_while(|i| segments.word(*i).starts_with(is_word) && segments.tokens[*i].quote == Quote::Outside)
+        .last();
+    let Some(subject) = start.map(|start| start..cue.start).filter(|_| passive && by) else { return };
+    for content in &mut attribution.content {
+        if overlap(content, &subject) {
+            content.end = content.end.min(subject.start);
+        }
+    }
+    attribution.content.retain(|c| c.start < c.end);
+    let as_saying = (cue.end..source.start).take_while(|i| lower(*i) != "by").last();
+    attribution.cue = Some(cue.start..as_saying.map_or(cue.end, |i| i + 1));
+    attribution.relay = std::mem::replace(&mut attribution.source, vec![subject]);
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
