@@ -3,8 +3,6 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from .windows import collate, windows
-
 NEVER = -1e9
 ORPHAN_COVER = 0.3
 
@@ -47,12 +45,12 @@ def has_word(article, i, j):
 def score(net, articles, pieces, cue_bias=0.0, batch_size=16, gold_cues=False):
     """Sets `tag_log` (n x 7) and `cue_log` [(cue, context, end, log n x 5)] on every article."""
     net.eval()
-    todo = sorted((w for a in articles for w in windows(a)), key=lambda w: w.end - w.context)
+    todo = sorted((w for a in articles for w in net.windows(a)), key=lambda w: w.end - w.context)
     for a in articles:
         a.tag_log, a.cue_log = np.zeros((len(a.tokens), 7)), []
     for o in range(0, len(todo), batch_size):
         batch = todo[o : o + batch_size]
-        ids, features, mask, firsts = collate(batch, pieces)
+        ids, features, mask, firsts = net.collate(batch, pieces)
         hidden = net.encode(ids, features, mask)
         for k, (w, first) in enumerate(zip(batch, firsts)):
             words, a = hidden[k, first], w.article

@@ -6,7 +6,7 @@ import torch
 
 from . import decode
 from .model import pair_features
-from .windows import Window, collate
+from .windows import Window
 
 KEYS = ["token.content", "token.source", "token.cue", "exact.content", "relation.loose", "relation.strict"]
 
@@ -39,7 +39,7 @@ def gap_f1(net, articles, pieces):
     short = [a for a in articles if sum(map(len, a.pieces)) < 480]
     for o in range(0, len(short), 16):
         batch = [Window(a, 0, 0, len(a.tokens)) for a in short[o : o + 16]]
-        ids, features, mask, firsts = collate(batch, pieces)
+        ids, features, mask, firsts = net.collate(batch, pieces)
         hidden = net.encode(ids, features, mask)
         for k, (w, first) in enumerate(zip(batch, firsts)):
             mentions = w.article.mentions[:3]

@@ -57,7 +57,7 @@ def encoder(net):
 def heads(net):
     """`project` holds, one below the other: tags, names, role_word, role_cue, then for the pair head
     mention (first word, last word) and candidate (first, last)."""
-    width = net.encoder.config.hidden_size
+    width = net.tag.in_features
     pair = [net.pair_mention, net.pair_candidate]
     halves = [layer.weight[:, k * width : (k + 1) * width] for layer in pair for k in (0, 1)]
     nothing = torch.zeros_like(pair[0].bias)

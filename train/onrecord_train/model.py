@@ -17,6 +17,7 @@ import torch.nn as nn
 
 from .data import MENTION_TAGS, PRONOUN_CLASS, TAGS
 from . import text as tx
+from .windows import collate, windows
 
 HIDDEN = 192
 ROLE_LABELS = 5
@@ -45,36 +46,23 @@ def buckets(distance):
     return BUCKETS[distance.clamp(-FAR, FAR) + FAR]
 
 
-class Network(nn.Module):
-    def __init__(self, folder, dropout=0.0):
-        super().__init__()
-        from transformers import AutoModel
+class Heads(nn.Module):
+    """The four heads on words' hidden states of `width`; `role` and `pair` are the widths inside two of them."""
 
-        self.encoder = AutoModel.from_pretrained(
-            folder, attention_probs_dropout_prob=0.0, hidden_dropout_prob=dropout, add_pooling_layer=False, attn_implementation="eager"
-        )
-        width = self.encoder.config.hidden_size
-        self.feature = nn.Embedding(16, width)
+    def __init__(self, width, role=HIDDEN, pair=HIDDEN):
+        super().__init__()
         self.tag = nn.Linear(width, len(TAGS))
         self.name = nn.Linear(width, len(MENTION_TAGS))
-        self.role_word, self.role_cue = nn.Linear(width, HIDDEN), nn.Linear(width, HIDDEN)
-        self.role_distance, self.role_paragraph = nn.Embedding(25, HIDDEN), nn.Embedding(7, HIDDEN)
+        self.role_word, self.role_cue = nn.Linear(width, role), nn.Linear(width, role)
+        self.role_distance, self.role_paragraph = nn.Embedding(25, role), nn.Embedding(7, role)
         self.role_out = nn.Sequential(
-            nn.LayerNorm(HIDDEN), nn.GELU(), nn.Linear(HIDDEN, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, ROLE_LABELS)
+            nn.LayerNorm(role), nn.GELU(), nn.Linear(role, role), nn.GELU(), nn.Linear(role, ROLE_LABELS)
         )
-        self.pair_mention, self.pair_candidate = nn.Linear(2 * width, HIDDEN), nn.Linear(2 * width, HIDDEN)
-        self.pair_distance, self.pair_feature = nn.Embedding(25, HIDDEN), nn.Linear(PAIR_FEATURES, HIDDEN, bias=False)
-        self.pair_out = nn.Sequential(nn.LayerNorm(HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
-        self.output_dropout = nn.Dropout(0.1)
-        for table in (self.feature, self.role_distance, self.role_paragraph, self.pair_distance):
+        self.pair_mention, self.pair_candidate = nn.Linear(2 * width, pair), nn.Linear(2 * width, pair)
+        self.pair_distance, self.pair_feature = nn.Embedding(25, pair), nn.Linear(PAIR_FEATURES, pair, bias=False)
+        self.pair_out = nn.Sequential(nn.LayerNorm(pair), nn.GELU(), nn.Linear(pair, 1))
+        for table in (self.role_distance, self.role_paragraph, self.pair_distance):
             nn.init.normal_(table.weight, std=0.02)
-
-    def encode(self, pieces, features, mask):
-        """Hidden states of the wordpieces, float32."""
-        embedded = self.encoder.get_input_embeddings()(pieces) + self.feature(features)
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.training or not torch.is_grad_enabled()):
-            hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        return self.output_dropout(hidden.float())
 
     def roles(self, words, cues, paragraphs):
         """words: n x width; cues: (start, end) in words; -> cues x n x 5 scores."""
@@ -92,6 +80,31 @@ class Network(nn.Module):
         distance = starts[None] - starts[:, None]
         mixed = self.pair_mention(ends)[:, None] + self.pair_candidate(ends)[None]
         return self.pair_out(mixed + self.pair_distance(buckets(distance)) + self.pair_feature(features)).squeeze(-1)
+
+
+class Network(Heads):
+    """The accurate student and its teachers: a pretrained encoder of wordpieces."""
+
+    windows, collate = staticmethod(windows), staticmethod(collate)
+
+    def __init__(self, folder, dropout=0.0):
+        from transformers import AutoModel
+
+        encoder = AutoModel.from_pretrained(
+            folder, attention_probs_dropout_prob=0.0, hidden_dropout_prob=dropout, add_pooling_layer=False, attn_implementation="eager"
+        )
+        super().__init__(encoder.config.hidden_size)
+        self.encoder = encoder
+        self.feature = nn.Embedding(16, encoder.config.hidden_size)
+        self.output_dropout = nn.Dropout(0.1)
+        nn.init.normal_(self.feature.weight, std=0.02)
+
+    def encode(self, pieces, features, mask):
+        """Hidden states of the wordpieces, float32."""
+        embedded = self.encoder.get_input_embeddings()(pieces) + self.feature(features)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training or not torch.is_grad_enabled()):
+            hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return self.output_dropout(hidden.float())
 
 
 def role_targets(roles, first, last):

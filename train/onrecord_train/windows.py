@@ -50,17 +50,23 @@ def prepare(article, pieces):
 
 
 def windows(article, longest=LONGEST, context=CONTEXT):
+    sizes = [len(word) + (g == 2) for word, g in zip(article.pieces, article.gap)]
+    return cut(article, sizes, longest - 2, context)
+
+
+def cut(article, sizes, longest, context):
+    """Windows in which the sizes of the words add up to `longest` at most."""
     n = len(article.tokens)
     total = [0]
-    for word, g in zip(article.pieces, article.gap):
-        total.append(total[-1] + len(word) + (g == 2))
+    for size in sizes:
+        total.append(total[-1] + size)
     stops = [i for i in range(1, n) if article.gap[i] == 2] + [n]
     out, start, at = [], 0, 0
     while start < n:
         first = start
         while first > 0 and total[start] - total[first - 1] <= context:
             first -= 1
-        budget = longest - 2 - (total[start] - total[first])
+        budget = longest - (total[start] - total[first])
         end = None
         while at < len(stops) and stops[at] <= start:
             at += 1
