@@ -445,8 +445,14 @@ impl Finder<'_> {
         let subject = self.phrases.subject(verb.start);
         let reflexive = self.terms.word(object.start).ends_with("self")
             || self.terms.word(object.start).ends_with("selves");
-        let target = if reflexive { subject.clone()? } else { object };
-        let target = self.accept(target, epithet.quoted)?;
+        let target = if reflexive {
+            // whatever gives itself a name is somebody: 'the account, which calls itself'
+            let subject = subject.clone()?;
+            let relative = self.terms.is(subject.start, RELATIVE) && subject.len() == 1;
+            self.party(relative.then(|| self.phrases.antecedent(subject.start)).flatten().unwrap_or(subject))
+        } else {
+            self.accept(object, epithet.quoted)?
+        };
         let by = if reflexive { Giver::Named(target.clone()) } else { self.of_verb(verb.start, subject) };
         Some(self.found(epithet, target, by, verb))
     }
@@ -539,7 +545,9 @@ impl Finder<'_> {
             Some(Kind::Place | Kind::Document) => named,
             Some(Kind::Unknown) | None => {
                 let head = party.tokens.end - 1;
-                let person = is_loaded(self.terms, head) || unnamed::is_person_noun(self.terms, head);
+                let person = is_loaded(self.terms, head)
+                    || unnamed::is_person_noun(self.terms, head)
+                    || lexicon::BODIES.holds(self.terms.word(head));
                 named
                     || (pronoun && !self.terms.is(party.tokens.start, &["it", "itself"]))
                     || (quoted && person)

@@ -6,6 +6,7 @@
 
 mod citing;
 mod claims;
+mod clauses;
 mod dateline;
 mod nested;
 mod orphans;

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::{Attribution, outermost};
+use super::{Attribution, clauses, outermost};
 use crate::segment::{Quote, Segments};
 use crate::tag::{Model, Scratch, Tagged};
 
@@ -36,14 +36,14 @@ pub(super) fn find(
         for parent in next..last {
             for content in passages(&found[parent]) {
                 let (range, quotes) = without_marks(segments, &content);
-                if range.len() < SHORTEST || !range.clone().any(|i| could_be_cue(segments, i)) {
+                if range.len() < SHORTEST || !range.clone().any(|i| clauses::speaks(segments, i)) {
                     continue;
                 }
                 let tagged = model.tag_part(segments, range.clone(), &quotes, scratch);
                 let inner = outermost(segments, &tagged).into_iter().filter(|a| a.cue.is_some());
-                let inner =
-                    inner.filter(|a| fits(a, &range)).map(|a| Attribution { inside: Some(parent), ..a });
-                found.extend(inner);
+                let mut inner: Vec<Attribution> = inner.filter(|a| fits(a, &range)).collect();
+                inner.extend(clauses::missed(segments, &range, &inner));
+                found.extend(inner.into_iter().map(|a| Attribution { inside: Some(parent), ..a }));
                 for (token, vector) in tagged.vectors {
                     seen.vectors.entry(token).or_insert(vector);
                 }
