@@ -29,13 +29,12 @@ fn nouns(file: &'static str) -> HashSet<&'static str> {
 impl Nouns {
     /// Whether a lower-case word is one of the nouns, or its plural.
     pub fn holds(&self, word: &str) -> bool {
-        let irregular = || IRREGULAR.iter().find(|(form, _)| *form == word).map(|(_, lemma)| *lemma);
         let men = || word.strip_suffix("men").map(|stem| format!("{stem}man"));
         let ies = || word.strip_suffix("ies").map(|stem| format!("{stem}y"));
         self.0.contains(word)
             || word.strip_suffix('s').is_some_and(|stem| self.0.contains(stem))
             || word.strip_suffix("es").is_some_and(|stem| self.0.contains(stem))
-            || irregular().is_some_and(|lemma| self.0.contains(lemma))
+            || irregular(word).is_some_and(|lemma| self.0.contains(lemma))
             || men().or_else(ies).is_some_and(|lemma| self.0.contains(lemma.as_str()))
     }
 }
@@ -95,8 +94,30 @@ const IRREGULAR: &[(&str, &str)] = &[
 ];
 
 /// Whether a lower-case word is a form of a lemma: -s, -ed, -ing with their spellings, or irregular.
+#[cfg(test)]
 pub(super) fn inflects(word: &str, lemma: &str) -> bool {
-    if word == lemma || IRREGULAR.iter().any(|(form, of)| *form == word && *of == lemma) {
+    irregular(word) == Some(lemma) || is_regular(word, lemma)
+}
+
+/// [`IRREGULAR`] by the last five bits of the first byte: most words are looked up here.
+static BY_INITIAL: LazyLock<[Vec<(&str, &str)>; 32]> = LazyLock::new(|| {
+    let slot = |form: &str| usize::from(form.as_bytes()[0] & 31);
+    std::array::from_fn(|k| IRREGULAR.iter().copied().filter(|(form, _)| slot(form) == k).collect())
+});
+
+/// The lemma of an irregular form.
+fn irregular(word: &str) -> Option<&'static str> {
+    let forms = &BY_INITIAL[usize::from(word.as_bytes().first()? & 31)];
+    forms.iter().find(|(form, _)| *form == word).map(|(_, lemma)| *lemma)
+}
+
+/// Whether a lower-case word is a lemma, or a regular form of it.
+fn is_regular(word: &str, lemma: &str) -> bool {
+    // tables are long, and few lemmas begin as the word does
+    if word.as_bytes().first() != lemma.as_bytes().first() {
+        return false;
+    }
+    if word == lemma {
         return true;
     }
     let mut initial = lemma.chars();
@@ -123,7 +144,8 @@ pub(super) fn inflects(word: &str, lemma: &str) -> bool {
 
 /// The lemma of a table that a lower-case word is a form of.
 pub(super) fn lemma_in(word: &str, table: &[&'static str]) -> Option<&'static str> {
-    table.iter().find(|lemma| inflects(word, lemma)).copied()
+    let irregular = irregular(word);
+    table.iter().find(|lemma| irregular == Some(**lemma) || is_regular(word, lemma)).copied()
 }
 
 /// Forms of 'be', 'have', 'do' and the modals, with the stumps that 'n't' leaves.

@@ -79,19 +79,26 @@ impl<'a> Terms<'a> {
 
     /// Where a phrase that starts at a token ends, if it stands there; words are separated by blanks.
     pub fn phrase(&self, i: usize, phrase: &str) -> Option<usize> {
-        let mut at = i;
-        for word in phrase.split(' ') {
-            if self.word(at) != word {
+        let (mut at, mut rest) = (i, phrase);
+        loop {
+            let word = self.word(at);
+            if word.as_bytes().first() != rest.as_bytes().first() {
                 return None;
             }
+            let after = rest.strip_prefix(word)?;
             at += 1;
+            if after.is_empty() {
+                return Some(at);
+            }
+            rest = after.strip_prefix(' ')?;
         }
-        Some(at)
     }
 
     /// Where one of several phrases ends, if it stands at a token; the first that fits counts.
     pub fn any_phrase(&self, i: usize, phrases: &[&str]) -> Option<usize> {
-        phrases.iter().find_map(|phrase| self.phrase(i, phrase))
+        let initial = self.word(i).as_bytes().first();
+        let begun = phrases.iter().filter(|phrase| phrase.as_bytes().first() == initial);
+        begun.into_iter().find_map(|phrase| self.phrase(i, phrase))
     }
 
     /// The lemma of a table that the word is a form of.
