@@ -1,5 +1,6 @@
 //! A lower-case view of the tokens that the rules match words against.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::lexicon;
@@ -9,19 +10,19 @@ use crate::segment::{Gap, Quote, Segments};
 pub(super) struct Terms<'a> {
     /// The article.
     pub segments: &'a Segments<'a>,
-    lower: Vec<String>,
+    lower: Vec<Cow<'a, str>>,
     /// For every token, whether no word stands before it in its sentence.
     first: Vec<bool>,
     /// Words that stand capitalised inside a sentence.
-    capitalised: HashSet<String>,
+    capitalised: HashSet<Cow<'a, str>>,
     /// Words that stand without a capital.
-    common: HashSet<String>,
+    common: HashSet<Cow<'a, str>>,
 }
 
 impl<'a> Terms<'a> {
     /// Lower-cases every token once.
     pub fn new(segments: &'a Segments<'a>) -> Self {
-        let lower = (0..segments.tokens.len()).map(|i| segments.word(i).to_lowercase()).collect();
+        let lower = (0..segments.tokens.len()).map(|i| lower_case(segments.word(i))).collect();
         let first = Vec::with_capacity(segments.tokens.len());
         let mut terms = Terms { segments, lower, first, capitalised: HashSet::new(), common: HashSet::new() };
         for i in 0..terms.len() {
@@ -60,7 +61,7 @@ impl<'a> Terms<'a> {
 
     /// The lower-case word at a token; curly apostrophes are straight.
     pub fn word(&self, i: usize) -> &str {
-        match self.lower.get(i).map(String::as_str) {
+        match self.lower.get(i).map(Cow::as_ref) {
             Some("’") => "'",
             Some(word) => word,
             None => "",
@@ -170,5 +171,14 @@ impl<'a> Terms<'a> {
             (Some(here), Some(next)) => here.sentence != next.sentence || self.is_mark(i + 1),
             _ => true,
         }
+    }
+}
+
+/// A word in lower case; most are, and are not copied.
+fn lower_case(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
     }
 }

@@ -22,6 +22,18 @@ pub(super) enum Gender {
 /// `name sex` a line, sorted by name; the sex is a capital where the name is common.
 static FIRST_NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("first_names.txt").lines().collect());
 
+/// Where in [`FIRST_NAMES`] those with each [`opening`] begin.
+static OPENINGS: LazyLock<Vec<usize>> = LazyLock::new(|| {
+    let start = |code: usize| FIRST_NAMES.partition_point(|line| opening(line) < code);
+    (0..=32 * 32).map(start).collect()
+});
+
+/// The first two letters of a name as a number that rises with them.
+fn opening(name: &str) -> usize {
+    let letter = |at: usize| name.as_bytes().get(at).map_or(0, |byte| usize::from(byte & 31));
+    letter(0) * 32 + letter(1)
+}
+
 /// From the words alone, the way the pair head was trained (`train/onrecord_train/model.py`).
 pub(super) fn of_words(words: &[String], named: bool) -> Option<Gender> {
     let first = words.first()?;
@@ -51,8 +63,10 @@ pub(super) fn of_lone_name(name: &str) -> Option<Gender> {
 }
 
 fn row(name: &str) -> Option<&'static str> {
-    let at = FIRST_NAMES.binary_search_by(|line| line[..line.len() - 2].cmp(name)).ok()?;
-    FIRST_NAMES.get(at).copied()
+    let code = opening(name);
+    let alike = &FIRST_NAMES[OPENINGS[code]..OPENINGS[code + 1]];
+    let at = alike.binary_search_by(|line| line[..line.len() - 2].cmp(name)).ok()?;
+    alike.get(at).copied()
 }
 
 /// From a title.

@@ -17,12 +17,17 @@ pub enum Pronoun {
     Second,
 }
 
+/// Bytes of the longest pronoun.
+const LONGEST: usize = 10;
+
 /// The pronoun that a word is, in any case.
 pub fn pronoun(word: &str) -> Option<Pronoun> {
-    if word.len() > 10 {
-        return None;
-    }
-    Some(match word.to_ascii_lowercase().as_str() {
+    // asked of every token: nothing is allocated
+    let mut lower = [0; LONGEST];
+    let lower = lower.get_mut(..word.len())?;
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    Some(match str::from_utf8(lower).ok()? {
         "he" | "him" | "his" | "himself" => Pronoun::Man,
         "she" | "her" | "hers" | "herself" => Pronoun::Woman,
         "they" | "them" | "their" | "theirs" | "themselves" => Pronoun::Many,
