@@ -10,9 +10,12 @@ pub type Done = Result<(), String>;
 /// Scripts of parts that are not written in Rust; each installs what it needs and tests its part.
 const SCRIPTS: [&str; 3] = ["tests/browser/run.sh", "tests/api/run", "python/test"];
 
-/// Runs every test of the repository.
+/// The crate that takes longer to compile than all others together: its own step.
+const CLUSTER: &str = "onrecord-cluster";
+
+/// Runs every test of the repository but those of the cluster.
 pub fn test() -> Done {
-    cargo(["test", "--workspace", "--quiet"])?;
+    cargo(["test", "--workspace", "--exclude", CLUSTER, "--quiet"])?;
     let present = SCRIPTS.into_iter().map(|script| root().join(script)).filter(|script| script.exists());
     present.into_iter().try_for_each(|script| run(&mut Command::new(script)))
 }
@@ -21,10 +24,30 @@ pub fn test() -> Done {
 pub fn gate() -> Done {
     cargo(["fmt", "--all", "--check"])?;
     crate::tidy::check()?;
-    cargo(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])?;
+    let all = ["--all-targets", "--quiet", "--", "--deny", "warnings"];
+    run(Command::new(env!("CARGO")).args(["clippy", "--workspace", "--exclude", CLUSTER]).args(all))?;
     test()?;
+    cluster()?;
     hostile("60")?;
     floors(&[])
+}
+
+/// Lints and tests SQL over files and clusters, with processes of a cluster on this machine.
+pub fn cluster() -> Done {
+    let cargo = |command, arguments: &[&str]| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args([command, "--quiet", "--package", CLUSTER, "--package", "onrecord-cli"]);
+        // two gigabytes of what nobody debugs
+        run(cargo
+            .args(["--features", "onrecord-cli/cluster"])
+            .args(arguments)
+            .env("CARGO_PROFILE_DEV_DEBUG", "0"))
+    };
+    cargo(
+        "clippy",
+        &["--lib", "--bins", "--test", "cluster", "--test", "functions", "--", "--deny", "warnings"],
+    )?;
+    cargo("test", &["--lib", "--test", "cluster", "--test", "functions"])
 }
 
 /// Writes the files that are made from the code.

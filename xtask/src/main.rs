@@ -10,7 +10,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask CHORE
 
-  test               run every test of the repository
+  test               run every test of the repository but those of `cluster`
+  cluster            lint and test SQL over files and clusters, which take minutes to compile
   gate               what a change must pass: format, lints, tidy, tests, hostile input, floors
   tidy               check the layering and the habits of the code
   generate           write the JSON Schema and docs/cli.md anew
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["test"] => chores::test(),
+        ["cluster"] => chores::cluster(),
         ["gate"] => chores::gate(),
         ["tidy"] => tidy::check(),
         ["generate"] => chores::generate(),

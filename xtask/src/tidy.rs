@@ -48,12 +48,13 @@ const IO_CRATES: [&str; 14] = [
 ];
 
 /// Which of our crates each may know.
-const CRATES: [(&str, &[&str]); 8] = [
+const CRATES: [(&str, &[&str]); 9] = [
     ("onrecord", &[]),
     ("onrecord-read", &["onrecord"]),
     ("onrecord-eval", &["onrecord"]),
     ("onrecord-present", &["onrecord"]),
     ("onrecord-archive", &["onrecord", "onrecord-read"]),
+    ("onrecord-cluster", &["onrecord", "onrecord-read"]),
     ("onrecord-serve", &["onrecord", "onrecord-read", "onrecord-archive", "onrecord-present"]),
     (
         "onrecord-cli",

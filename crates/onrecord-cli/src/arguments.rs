@@ -1,7 +1,9 @@
 //! What the command line can say. The help texts are the manual; `docs/cli.md` is made from them.
 
+use std::fmt::{self, Display, Formatter};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,8 +48,10 @@ pub enum Command {
     Outlets(commands::outlets::Outlets),
     /// Open a page to read articles and search an archive, and a REST API
     Serve(commands::serve::Serve),
-    /// Ask an archive in SQL; it can only be read
+    /// Ask in SQL, an archive or files of articles; it can only be read
     Sql(commands::sql::Sql),
+    /// Read articles on many machines: the processes that answer `onrecord sql --cluster`
+    Cluster(commands::cluster::ClusterCommand),
     /// Add what is new in feeds to an archive, until told to stop
     Watch(commands::watch::Watch),
     /// Measure the engine against annotated articles
@@ -87,9 +91,14 @@ pub struct Reading {
 impl Reading {
     /// How many threads to use.
     pub fn jobs(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        self.jobs.map_or_else(cores, NonZeroUsize::get)
+        cores(self.jobs)
     }
+}
+
+/// As many as were asked for, else one for each core.
+pub fn cores(asked: Option<NonZeroUsize>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    asked.map_or_else(cores, NonZeroUsize::get)
 }
 
 /// Where commands that add to an archive or ask it find it.
@@ -110,6 +119,32 @@ pub enum AnswerFormat {
     Json,
     /// A table that opens in a spreadsheet
     Csv,
+}
+
+/// Where another process listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// A name, or the number of the machine; IPv6 in brackets.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+}
+
+impl FromStr for Address {
+    type Err = &'static str;
+
+    fn from_str(argument: &str) -> Result<Self, Self::Err> {
+        let parts = argument.rsplit_once(':').filter(|(host, _)| !host.is_empty() && !host.contains('/'));
+        let parts = parts.and_then(|(host, port)| Some((host, port.parse().ok()?)));
+        let (host, port) = parts.ok_or("give a host and a port, as in 10.0.0.1:50050")?;
+        Ok(Address { host: host.to_owned(), port })
+    }
+}
+
+impl Display for Address {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.host, self.port)
+    }
 }
 
 /// Takes a date as ISO 8601 writes it, and nothing else.

@@ -9,6 +9,10 @@
 mod arguments;
 mod brat_folder;
 mod commands;
+#[cfg(feature = "cluster")]
+mod complaints;
+#[cfg_attr(not(feature = "cluster"), path = "distributed_absent.rs")]
+mod distributed;
 mod duplicates;
 mod inputs;
 mod journal;

@@ -168,3 +168,19 @@ fn every_field_is_explained() {
     assert_eq!(none.code, Some(2));
     assert!(none.err.contains("s999"), "{}", none.err);
 }
+
+#[cfg(not(feature = "cluster"))]
+#[test]
+fn what_a_quick_build_lacks_says_how_to_get_it() {
+    for arguments in [
+        &["sql", "--over", "news/*.parquet", "select 1"][..],
+        &["cluster", "scheduler"],
+        &["cluster", "worker", "--scheduler", "10.0.0.1:50050"],
+    ] {
+        let ran = run(arguments);
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.err.contains("--features cluster"), "{}", ran.err);
+    }
+    let ran = run(&["cluster", "worker", "--scheduler", "10.0.0.1"]);
+    assert!(ran.err.contains("give a host and a port, as in 10.0.0.1:50050"), "{}", ran.err);
+}

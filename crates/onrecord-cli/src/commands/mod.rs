@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod archive;
+pub mod cluster;
 pub mod completions;
 pub mod eval;
 pub mod extract;
@@ -29,6 +30,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Outlets(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Sql(command) => command.run(),
+        Command::Cluster(command) => command.run(),
         Command::Watch(command) => command.run(),
         Command::Eval(command) => command.run(),
         Command::Schema(command) => command.run(),

@@ -1,32 +1,48 @@
-//! `onrecord sql`: questions to an archive in its own language, which can only read.
+//! `onrecord sql`: questions in SQL, to an archive or over files of articles. They can only read.
 
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use clap::Args;
 use onrecord_archive::{Archive, Rows, SqlLimits};
 use serde_json::Value;
 
-use crate::arguments::{AnswerFormat, ArchiveFile};
+use crate::arguments::{Address, AnswerFormat, ArchiveFile, cores};
+use crate::distributed;
 use crate::outcome::{Outcome, complain};
 use crate::present::answer::{self, DETAIL, line};
 
-/// Ask an archive in SQL; it can only be read
+/// Ask in SQL, an archive or files of articles; it can only be read
 #[derive(Debug, Args)]
-#[command(after_help = "Example:
+#[command(after_help = "Examples:
   onrecord sql 'select outlet, count(*) from documents group by outlet' --format csv
+  onrecord sql --over 'news/*.parquet' \\
+    'select id, unnest(attributions(text, published)) as statement from news'
 
-docs/archive.md describes the tables.")]
+docs/archive.md describes the tables of an archive, docs/scale.md questions over files.")]
 pub struct Sql {
     /// One select
     #[arg(value_name = "SELECT")]
     select: String,
+    /// Ask these files instead of an archive: Parquet, CSV or JSON Lines, the table `news`
+    #[arg(long, value_name = "PATTERN", conflicts_with = "db")]
+    over: Vec<String>,
+    /// Work on a cluster, which finds the files under the same paths
+    #[arg(long, value_name = "HOST:PORT", requires = "over")]
+    cluster: Option<Address>,
+    /// Into how many parts a cluster cuts the work [default: one for each file, from 16 to 512]
+    #[arg(long, value_name = "N", requires = "cluster")]
+    parts: Option<NonZeroUsize>,
+    /// Threads to use [default: one for each core]
+    #[arg(long, short, value_name = "N", requires = "over", conflicts_with = "cluster")]
+    jobs: Option<NonZeroUsize>,
     /// Most rows to print
     #[arg(long, value_name = "N", default_value_t = SqlLimits::default().rows)]
     rows: usize,
-    /// Break off after so many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = SqlLimits::default().time.as_secs())]
-    time: u64,
+    /// Break off after so many seconds [default: 30 where an archive is asked]
+    #[arg(long, value_name = "SECONDS")]
+    time: Option<u64>,
     /// How the answer is printed
     #[arg(long, short, value_enum, default_value_t)]
     format: AnswerFormat,
@@ -34,11 +50,30 @@ pub struct Sql {
     archive: ArchiveFile,
 }
 
+/// A question over files.
+#[cfg_attr(not(feature = "cluster"), expect(dead_code))]
+pub struct Over {
+    /// Paths and patterns.
+    pub files: Vec<String>,
+    /// The question.
+    pub select: String,
+    /// Most rows of the answer.
+    pub rows: usize,
+    /// Seconds after which it is broken off.
+    pub time: Option<u64>,
+    /// The scheduler of the cluster that answers.
+    pub cluster: Option<Address>,
+    /// Into how many parts the cluster cuts the work.
+    pub parts: Option<usize>,
+    /// Threads to use here.
+    pub jobs: usize,
+}
+
 impl Sql {
     pub fn run(self) -> anyhow::Result<Outcome> {
-        let limits = SqlLimits { rows: self.rows, time: Duration::from_secs(self.time) };
-        let rows = Archive::open_read_only(&self.archive.db)?.sql(&self.select, limits)?;
-        match self.format {
+        let (format, most) = (self.format, self.rows);
+        let rows = self.ask()?;
+        match format {
             AnswerFormat::Json => answer::json(&rows)?,
             AnswerFormat::Csv => {
                 let names: Vec<&str> = rows.columns.iter().map(String::as_str).collect();
@@ -48,9 +83,26 @@ impl Sql {
             AnswerFormat::Text => write!(anstream::stdout(), "{}", text(&rows))?,
         }
         if rows.truncated {
-            complain(format_args!("there are more than {} rows; see more with --rows", self.rows));
+            complain(format_args!("there are more than {most} rows; see more with --rows"));
         }
         Ok(Outcome::Complete)
+    }
+
+    fn ask(self) -> anyhow::Result<Rows> {
+        if !self.over.is_empty() {
+            return distributed::select(Over {
+                files: self.over,
+                select: self.select,
+                rows: self.rows,
+                time: self.time,
+                cluster: self.cluster,
+                parts: self.parts.map(NonZeroUsize::get),
+                jobs: cores(self.jobs),
+            });
+        }
+        let time = self.time.map_or(SqlLimits::default().time, Duration::from_secs);
+        let limits = SqlLimits { rows: self.rows, time };
+        Ok(Archive::open_read_only(&self.archive.db)?.sql(&self.select, limits)?)
     }
 }
 
