@@ -171,7 +171,8 @@ struct Cluster {
 
 impl Cluster {
     fn new(folder: &TempDir) -> Self {
-        let scheduler = Started::new(&["cluster", "scheduler", "--bind", "127.0.0.1:0", "--lost-after", "6"]);
+        let scheduler =
+            Started::new(&["cluster", "scheduler", "--bind", "127.0.0.1:0", "--lost-after", "12"]);
         let address = scheduler.hear("scheduler at ");
         Cluster { scheduler, address, folder: folder.path().to_owned() }
     }
