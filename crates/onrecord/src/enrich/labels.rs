@@ -31,6 +31,8 @@ pub struct Party {
     pub tokens: Range<usize>,
     /// Position in [`Entities::all`].
     pub entity: Option<usize>,
+    /// Whether it is described by a noun for human beings ('the defendant').
+    pub person: bool,
 }
 
 /// Who gives a label.
@@ -530,7 +532,8 @@ impl Finder<'_> {
 
     fn party(&self, tokens: Range<usize>) -> Party {
         let entity = self.phrases.entity(&tokens);
-        Party { tokens, entity }
+        let person = tokens.end > tokens.start && unnamed::is_person_noun(self.terms, tokens.end - 1);
+        Party { tokens, entity, person }
     }
 
     /// The target, where it is somebody: people and bodies are labelled, plans and remarks are only judged.

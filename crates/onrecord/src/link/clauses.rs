@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::Attribution;
-use super::nested::could_be_cue;
+use super::nested::is_cue;
 use crate::segment::{Segments, is_word};
 
 /// How many words may stand between a verb and its 'that' ('told the people of Olsk that').
@@ -29,24 +29,21 @@ pub(super) fn missed(segments: &Segments, passage: &Range<usize>, found: &[Attri
     verbs.filter_map(|verb| attribution(segments, passage, verb)).collect()
 }
 
-/// Whether a word is a form of a verb that was a cue often enough, or of one that takes 'that' for what is thought.
-pub(super) fn speaks(segments: &Segments, token: usize) -> bool {
+/// Whether a passage with this word is worth a reading of its own: a word that was a cue often enough, or a verb of
+/// thinking or telling in a form that people use of themselves.
+pub(super) fn promises(segments: &Segments, token: usize) -> bool {
     let word = segments.word(token).to_lowercase();
-    let thought = matches!(
+    let own = matches!(
         word.as_str(),
         "think"
-            | "thinks"
             | "thought"
             | "believe"
-            | "believes"
             | "believed"
             | "know"
             | "knew"
             | "tell"
             | "hope"
-            | "hoped"
             | "promise"
-            | "promised"
             | "swear"
             | "swore"
             | "guess"
@@ -57,15 +54,18 @@ pub(super) fn speaks(segments: &Segments, token: usize) -> bool {
             | "hear"
             | "ask"
             | "wonder"
-            | "wondered"
             | "admit"
             | "explain"
-            | "argue"
             | "remember"
-            | "claim"
-            | "write"
     );
-    thought || could_be_cue(segments, token)
+    own || is_cue(&word)
+}
+
+/// Whether a word is a form of a verb that takes a clause.
+fn speaks(segments: &Segments, token: usize) -> bool {
+    let word = segments.word(token).to_lowercase();
+    let base = || ["s", "d", "ed"].iter().any(|end| is_cue(&format!("{word}{end}")));
+    promises(segments, token) || word.len() > 2 && base()
 }
 
 fn attribution(segments: &Segments, passage: &Range<usize>, verb: usize) -> Option<Attribution> {

@@ -51,12 +51,25 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
         .filter(|m| m.kind == MentionKind::Name)
         .filter_map(|m| Some((words(m), told_class(segments, m)?)))
         .collect();
-    for mention in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name) {
-        if let Some(class) = told.get(&words(mention)) {
-            mention.class = *class;
-            mention.person = None;
+    let full: HashSet<String> = mentions
+        .iter()
+        .filter_map(|m| m.person.as_ref().filter(|p| !p.is_part()))
+        .flat_map(|p| proper_parts(&p.core))
+        .collect();
+    for i in 0..mentions.len() {
+        let key = words(&mentions[i]);
+        // a surname that a company bears too: only where this very place tells
+        let class =
+            if full.contains(&key) { told_class(segments, &mentions[i]) } else { told.get(&key).copied() };
+        if let Some(class) = class.filter(|_| mentions[i].kind == MentionKind::Name) {
+            mentions[i].class = class;
+            mentions[i].person = None;
         }
     }
+    let settled: HashSet<usize> = (0..mentions.len())
+        .filter(|i| mentions[*i].class != Kind::Person && full.contains(&words(&mentions[*i])))
+        .filter(|i| told_by_place(segments, &mentions[*i]))
+        .collect();
     let bodies = beginnings(segments, mentions);
     let mut votes: HashMap<String, Vec<(Kind, usize)>> = HashMap::new();
     let mut parts: HashMap<String, usize> = HashMap::new();
@@ -76,8 +89,11 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
             *parts.entry(part).or_default() += 1;
         }
     }
-    for mention in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name) {
+    for (i, mention) in mentions.iter_mut().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
         let key = words(mention);
+        if settled.contains(&i) {
+            continue;
+        }
         let most = votes.get(&key).and_then(|v| v.iter().max_by_key(|(kind, n)| (*n, *kind != Kind::Person)));
         let class = if parts.contains_key(&key) {
             Kind::Person
@@ -103,14 +119,16 @@ fn told_class(segments: &Segments, mention: &Found) -> Option<Kind> {
     if mention.class != Kind::Person {
         return None;
     }
+    let untitled = mention.person.as_ref().is_some_and(|p| !p.by_title);
+    (untitled && told_by_place(segments, mention)).then_some(Kind::Organization)
+}
+
+/// 'the newspaper Volna', 'Volna, which'.
+fn told_by_place(segments: &Segments, mention: &Found) -> bool {
     let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
     let before = mention.tokens.start.checked_sub(1).map_or("", word);
     let thing = word(mention.tokens.end) == "," && word(mention.tokens.end + 1) == "which";
-    let untitled = mention.person.as_ref().is_some_and(|p| !p.by_title);
-    if untitled && (thing || nouns::is_outlet_noun(before) || before == "company") {
-        return Some(Kind::Organization);
-    }
-    None
+    thing || nouns::is_outlet_noun(before) || before == "company"
 }
 
 /// A sentence may begin with a person's trade or mood ('Roofer Terry', 'Furious Terry Marlow'): where the rest of a

@@ -69,6 +69,10 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
             merge(mentions, mentions[i].group, group);
             continue;
         }
+        if let Some(group) = told.namesake(mentions, i).filter(|_| mentions[i].group == i) {
+            merge(mentions, i, group);
+            continue;
+        }
         if let Some(group) = told.relative(segments, mentions, i).filter(|_| mentions[i].group == i) {
             merge(mentions, i, group);
             continue;
@@ -326,9 +330,14 @@ fn best_group(
         }
     }
     let (group, sum) = groups.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    // 'the minister's spokesman' is somebody of whom nothing was said yet
+    let possessed = words[i].iter().any(|w| matches!(w.as_str(), "'" | "’"));
     let least = match (mention.kind, mention.gender) {
         (MentionKind::Nominal, _)
-            if mention.floor && mention.class == Kind::Person && nouns::is_definite(&words[i][0]) =>
+            if mention.floor
+                && mention.class == Kind::Person
+                && nouns::is_definite(&words[i][0])
+                && !possessed =>
         {
             LEAST_SPEAKING_NOMINAL
         }

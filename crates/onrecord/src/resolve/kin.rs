@@ -123,20 +123,48 @@ impl Kin {
     }
 }
 
+impl Kin {
+    /// 'Ms Orr' behind 'Paul Orr' and 'his sister, Ann': the relative who came in without a surname.
+    pub(super) fn namesake(&self, mentions: &[Found], i: usize) -> Option<usize> {
+        let person = mentions[i].person.as_ref().filter(|p| p.by_title && p.is_part())?;
+        let surname = person.core.last()?;
+        let group = |k: usize| mentions[k].group;
+        let bears = |k: usize| {
+            let full =
+                |m: &Found| m.person.as_ref().is_some_and(|p| !p.is_part() && p.core.last() == Some(surname));
+            members(mentions, group(k)).any(|m| full(&mentions[m]))
+        };
+        let first_name_only = |k: usize| {
+            let names = || members(mentions, group(k)).filter_map(|m| mentions[m].person.as_ref());
+            names().count() > 0 && names().all(|p| p.is_part())
+        };
+        let fits = |k: usize| {
+            person.gender.is_none() || sex_of(mentions, group(k)).is_none_or(|sex| Some(sex) == person.gender)
+        };
+        let told = self.told.iter().rev();
+        told.filter(|(owner, _, relative)| bears(*owner) && first_name_only(*relative) && fits(*relative))
+            .map(|(_, _, relative)| group(*relative))
+            .find(|relative| *relative != group(i))
+    }
+}
+
+/// All mentions of a group.
+fn members(mentions: &[Found], group: usize) -> impl Iterator<Item = usize> + '_ {
+    let mut next = Some(group);
+    std::iter::from_fn(move || {
+        let here = next?;
+        next = Some(mentions[here].next).filter(|at| *at != group);
+        Some(here)
+    })
+}
+
 /// What the names of a group tell of its sex.
 fn sex_of(mentions: &[Found], group: usize) -> Option<Gender> {
-    let mut at = group;
-    loop {
-        if mentions[at].kind != MentionKind::Pronoun
-            && let Some(sex @ (Gender::Man | Gender::Woman)) = mentions[at].gender
-        {
-            return Some(sex);
-        }
-        at = mentions[at].next;
-        if at == group {
-            return None;
-        }
-    }
+    members(mentions, group).find_map(|m| match (mentions[m].kind, mentions[m].gender) {
+        (MentionKind::Pronoun, _) => None,
+        (_, sex @ Some(Gender::Man | Gender::Woman)) => sex,
+        _ => None,
+    })
 }
 
 /// The groups of those whom the article brings in as somebody's relatives, and by how many generations they are older

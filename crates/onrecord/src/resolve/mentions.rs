@@ -101,12 +101,50 @@ pub(super) fn collect(
             }
         }
     }
+    add_roles(segments, &mut out);
     for (group, mention) in out.iter_mut().enumerate() {
         mention.group = group;
         mention.next = group;
         mention.named = mention.kind == MentionKind::Name;
     }
     out
+}
+
+/// 'The convener' mentions somebody once the article has told of a convener, whether or not the model saw it.
+fn add_roles(segments: &Segments, mentions: &mut Vec<Found>) {
+    let mut roles: HashMap<String, usize> = HashMap::new();
+    for mention in mentions.iter() {
+        let title = mention.person.as_ref().map(|p| mention.tokens.start..p.printed.start);
+        let words = match mention.kind {
+            MentionKind::Nominal if mention.class == Kind::Person && !mention.plural => {
+                mention.tokens.end - 1..mention.tokens.end
+            }
+            _ => title.unwrap_or_default(),
+        };
+        for i in words.filter(|i| segments.word(*i).len() > 2) {
+            let first = roles.entry(segments.word(i).to_lowercase()).or_insert(i);
+            *first = i.min(*first);
+        }
+    }
+    let mut taken = vec![false; segments.tokens.len() + 1];
+    for mention in mentions.iter() {
+        taken[mention.tokens.clone()].fill(true);
+    }
+    let mut further: Vec<Found> = Vec::new();
+    for i in 1..segments.tokens.len() {
+        let word = segments.word(i);
+        let the = segments.word(i - 1).eq_ignore_ascii_case("the");
+        let told = roles.get(word).is_some_and(|first| *first < i);
+        let compound = segments.tokens.get(i + 1).is_some_and(|t| {
+            t.gap == Gap::Joined && matches!(segments.word(i + 1), "-" | "‑")
+                || roles.contains_key(segments.word(i + 1))
+        });
+        if the && told && !taken[i] && !taken[i - 1] && !compound {
+            further.push(of_description(segments, &(i - 1..i + 1), Some(Kind::Person)));
+        }
+    }
+    mentions.append(&mut further);
+    mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
 }
 
 /// First names and surnames of the people named, in small letters.
