@@ -145,7 +145,22 @@ fn first_words(segments: &Segments, mentions: &mut [Found]) {
     }
     for mention in mentions.iter_mut() {
         let opens = segments.sentence_of(mention.tokens.start).start + 1 >= mention.tokens.start;
-        let Some(person) = mention.person.as_ref().filter(|p| opens && p.core.len() >= 2) else { continue };
+        let Some(person) = mention.person.as_ref().filter(|p| p.core.len() >= 2) else { continue };
+        // 'Crooked Ann Marsh', anywhere: who has a full name without the word
+        let rest = full.get(&person.core[1..]).copied().unwrap_or_default();
+        let nickname = person.core.len() > 2
+            && gender::of_first_name(&person.core[0]).is_none()
+            && gender::of_first_name(&person.core[1]).is_some()
+            && rest >= full.get(&person.core).copied().unwrap_or_default();
+        if nickname {
+            let shorter = person.without_first();
+            mention.printed.start = mention.printed.end - shorter.core.len().min(mention.printed.len());
+            mention.person = Some(shorter);
+            continue;
+        }
+        if !opens {
+            continue;
+        }
         let first_name = gender::of_first_name(&person.core[0]).is_some();
         let whole = &person.core[1..];
         let elsewhere = whole.len() > 1 && full.contains_key(whole);

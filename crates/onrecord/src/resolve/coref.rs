@@ -118,6 +118,7 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
             by_noun.entry(noun).or_default().push(j);
         }
     }
+    let titled = sole_titles(segments, mentions);
     for i in 0..mentions.len() {
         let described = mentions[i].kind == MentionKind::Nominal && mentions[i].source && !mentions[i].plural;
         if !described || named(mentions, i) {
@@ -131,12 +132,30 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
             named(mentions, j) && agree
         };
         let mut groups: Vec<usize> = later.filter(|j| fits(**j)).map(|j| mentions[*j].group).collect();
+        groups.extend(head.and_then(|noun| titled.get(noun)).filter(|_| nouns::is_definite(&words[i][0])));
         groups.extend(predicates.iter().filter(|(noun, _)| Some(noun) == head).map(|(_, group)| *group));
         groups.dedup();
         if let [group] = groups[..] {
             merge(mentions, mentions[i].group, group);
         }
     }
+}
+
+/// Titles that the article gives to one person alone ('Sheriff Ann Orr'): the group of each.
+fn sole_titles(segments: &Segments, mentions: &[Found]) -> HashMap<String, usize> {
+    let mut bearers: HashMap<String, Option<usize>> = HashMap::new();
+    for mention in mentions {
+        let Some(person) = mention.person.as_ref().filter(|p| !p.is_part()) else { continue };
+        for i in mention.tokens.start..person.printed.start {
+            let title = segments.word(i).to_lowercase();
+            let group = Some(mention.group);
+            bearers
+                .entry(title)
+                .and_modify(|known| *known = known.filter(|k| Some(*k) == group))
+                .or_insert(group);
+        }
+    }
+    bearers.into_iter().filter_map(|(title, group)| Some((title, group?))).collect()
 }
 
 /// Roles told in a relative clause, 'Gerald Finch, 63, who was treasurer of ...': the noun, and the person's group.

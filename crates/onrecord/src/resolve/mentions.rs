@@ -14,6 +14,8 @@ use crate::tag::{Name, NameKind};
 
 /// Roles kept of one entity.
 const MOST_ROLES: usize = 20;
+/// Longest headline, in tokens.
+const LONGEST_HEADLINE: usize = 40;
 
 /// A mention on its way to an entity.
 #[derive(Clone, Debug)]
@@ -219,8 +221,53 @@ pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
         }
     }
     extend(segments, &mut out);
+    complete(segments, &mut out);
     plurals(segments, &mut out);
     out
+}
+
+/// 'Committee' of 'Committee for a Safe Harbour' and 'Channel' of 'Channel 6': a body's noun alone is no name.
+fn complete(segments: &Segments, names: &mut Vec<Name>) {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let capital = |i: usize| word(i).starts_with(char::is_uppercase) && segments.tokens[i].gap == Gap::Space;
+    let mut covered = 0;
+    for k in 0..names.len() {
+        let name = names[k].tokens.clone();
+        if names[k].kind != NameKind::Organization
+            || name.start < covered
+            || in_headline(segments, name.start)
+        {
+            continue;
+        }
+        let noun = word(name.end - 1).to_lowercase();
+        let mut end = name.end;
+        if name.len() == 1 && nouns::is_body(&noun) && matches!(word(end), "for" | "of" | "on" | "against") {
+            let article = usize::from(matches!(word(end + 1), "a" | "an" | "the"));
+            let mut at = end + 1 + article;
+            while at < segments.tokens.len() && capital(at) {
+                at += 1;
+                end = at;
+                // 'Arts and Letters'
+                if matches!(word(at), "and" | "&") && at + 1 < segments.tokens.len() && capital(at + 1) {
+                    at += 1;
+                }
+            }
+        } else if matches!(noun.as_str(), "channel" | "radio" | "tv" | "network" | "sky" | "canal")
+            && word(end).parse::<u16>().is_ok()
+        {
+            end += 1;
+        }
+        if end > name.end && segments.tokens[end - 1].sentence == segments.tokens[name.start].sentence {
+            names[k].tokens.end = end;
+            covered = end;
+        }
+    }
+    let mut reach = 0;
+    names.retain(|name| {
+        let inside = name.tokens.end <= reach;
+        reach = reach.max(name.tokens.end);
+        !inside
+    });
 }
 
 /// 'The Tolleys' are a family; 'Ringers' at the head of a sentence, where no name has that word, are people who ring.
@@ -290,9 +337,25 @@ fn extend(segments: &Segments, names: &mut [Name]) {
 
 /// Whether a token stands in a line that no sentence ends: there every word may have a capital.
 fn in_headline(segments: &Segments, token: usize) -> bool {
-    let last = segments.paragraph_of(token).end - 1;
+    let paragraph = segments.paragraph_of(token);
+    if paragraph.start == 0 && in_title_case(segments, &paragraph) {
+        return true;
+    }
+    let last = paragraph.end - 1;
     let closed = |i: usize| matches!(segments.word(i), "." | "!" | "?" | ":" | "…");
     !(closed(last) || last > 0 && closed(last - 1))
+}
+
+/// Whether nearly every longer word of a line has a capital.
+fn in_title_case(segments: &Segments, line: &Range<usize>) -> bool {
+    let words: Vec<&str> = line
+        .clone()
+        .take(LONGEST_HEADLINE)
+        .map(|i| segments.word(i))
+        .filter(|w| w.chars().count() > 3 && w.starts_with(is_word))
+        .collect();
+    let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
+    words.len() >= 4 && line.len() <= LONGEST_HEADLINE && capitals * 5 >= words.len() * 4
 }
 
 /// Whether words stand in capitals throughout, as labels and shouting headlines do; initials do not.
