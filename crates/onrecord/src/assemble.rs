@@ -182,15 +182,24 @@ impl Writer<'_> {
         if !(the && target.person && unnamed && target.tokens.len() == 2) {
             return None;
         }
+        let noun = self.segments.word(target.tokens.end - 1);
+        let beside = |entity: &crate::resolve::Entity| {
+            let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+            names.map(|m| m.tokens.start.saturating_sub(4)..m.tokens.end + 6).any(|near| {
+                near.filter(|i| *i < self.segments.tokens.len()).any(|i| self.segments.word(i) == noun)
+            })
+        };
+        let told = self.findings.entities.all.iter().position(|e| e.kind == Kind::Person && beside(e));
         let from = target.tokens.start.saturating_sub(NEAR);
         let before = (from..target.tokens.start).rev().filter(|i| !self.labelled[*i]);
-        let mut people =
-            before.filter_map(|i| self.findings.entities.at[i]).map(|(entity, _)| entity).filter(|e| {
+        let mut people = told
+            .into_iter()
+            .chain(before.filter_map(|i| self.findings.entities.at[i]).map(|(e, _)| e))
+            .filter(|e| {
                 let entity = &self.findings.entities.all[*e];
                 let giver = by.is_some_and(|by| by.entity.as_ref() == Some(&id(*e)));
-                entity.kind == Kind::Person
-                    && !giver
-                    && entity.mentions.iter().any(|m| m.kind == MentionKind::Name)
+                let named = entity.mentions.iter().any(|m| m.kind == MentionKind::Name);
+                entity.kind == Kind::Person && !giver && named
             });
         people.next().map(|entity| self.party(entity))
     }

@@ -293,6 +293,12 @@ fn part_names(segments: &Segments, mentions: &mut [Found]) {
             bears(person.core[k..].join(" "), true);
             bears(person.core[..k].join(" "), false);
         }
+        // 'Ferrer' for Ana Ferrer Oria
+        for middle in person.core.iter().skip(1).take(person.core.len().saturating_sub(2)) {
+            if middle.chars().count() > 3 {
+                bears(middle.clone(), false);
+            }
+        }
         for token in mention.tokens.clone() {
             let word = segments.word(token).to_lowercase();
             if word.len() > 2 && !person.core.contains(&word) && person.printed.contains(&token) {

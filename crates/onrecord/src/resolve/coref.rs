@@ -64,16 +64,16 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
     let relatives = kin::relatives(segments, mentions);
     let mut told = Kin::default();
     for i in 0..mentions.len() {
+        // 'her husband' stands before its 'her', which is linked by now
+        for k in i.saturating_sub(2)..i {
+            told.join(segments, mentions, k);
+        }
         told.note(segments, mentions, i);
         if let Some(group) = bearer(segments, mentions, &genders, &relatives, i) {
             merge(mentions, mentions[i].group, group);
             continue;
         }
         if let Some(group) = told.namesake(mentions, i).filter(|_| mentions[i].group == i) {
-            merge(mentions, i, group);
-            continue;
-        }
-        if let Some(group) = told.relative(segments, mentions, i).filter(|_| mentions[i].group == i) {
             merge(mentions, i, group);
             continue;
         }
@@ -92,6 +92,13 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
                     .or_else(|| named_body(mentions, &words, i))
             })
             .flatten();
+        // a label of a transcript ('THE CHAIR:') stands for itself
+        let label = segments.paragraph_of(mentions[i].tokens.start).start == mentions[i].tokens.start
+            && segments.tokens.get(mentions[i].tokens.end).is_some()
+            && segments.word(mentions[i].tokens.end) == ":";
+        if label && by_role.is_none() {
+            continue;
+        }
         let scored = || best_group(segments, evidence, mentions, &words, &genders, &subjects, i);
         let group = by_role.or_else(scored).or_else(|| speaking_body(segments, mentions, &words, i));
         if let Some(group) = group {

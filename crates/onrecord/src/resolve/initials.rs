@@ -21,8 +21,8 @@ pub(super) fn join(segments: &Segments, attributions: &[Attribution], mentions: 
         }
     }
     let turns = || attributions.iter().filter(|a| is_turn(segments, a));
-    let asked = turns().any(|turn| segments.slice(&turn.source[0]) == "Q");
-    let answerer = turns().next().filter(|_| asked).and_then(|turn| answerer(mentions, turn.source[0].start));
+    let question = turns().find(|turn| segments.slice(&turn.source[0]) == "Q");
+    let answerer = question.and_then(|turn| answerer(mentions, turn.source[0].start));
     bearers.extend(answerer.map(|bearer| ("A".to_owned(), bearer)));
     for turn in turns() {
         let label = &turn.source[0];

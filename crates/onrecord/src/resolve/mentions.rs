@@ -177,6 +177,7 @@ fn means_somebody(segments: &Segments, name: &Name) -> bool {
 pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::with_capacity(names.len());
     for name in names {
+        let name = &within_paragraph(segments, name);
         let joins = |last: &Name| {
             let between = last.tokens.end..name.tokens.start;
             let home =
@@ -206,8 +207,7 @@ pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
                 && segments.word(between.start) == "-"
                 && segments.tokens[between.start].gap == Gap::Joined
                 && segments.tokens[name.tokens.start].gap == Gap::Joined
-                && !is_description(last.kind)
-                && !is_description(name.kind)
+                && is_description(last.kind) == is_description(name.kind)
         };
         match out.last_mut() {
             Some(last) if last.kind == NameKind::Person && name.kind == NameKind::Person && joins(last) => {
@@ -299,6 +299,12 @@ fn plurals(segments: &Segments, names: &mut Vec<Name>) {
         let opens = segments.sentence_of(name.tokens.start).start + 1 >= name.tokens.start;
         !(opens && counts.get(&key) == Some(&1) && gender::of_first_name(&key).is_none())
     });
+}
+
+/// The part of a name in the paragraph where it ends: no name goes on over a paragraph's end.
+fn within_paragraph(segments: &Segments, name: &Name) -> Name {
+    let start = name.tokens.start.max(segments.paragraph_of(name.tokens.end - 1).start);
+    Name { tokens: start..name.tokens.end, kind: name.kind }
 }
 
 /// 'Gov' and 'Helen Strand' with a full stop between them are one name.

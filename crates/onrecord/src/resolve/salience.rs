@@ -59,13 +59,16 @@ impl Salience {
                 && segments.tokens[segments.paragraphs[home as usize].start].quote == Quote::Mark
         };
         let last = options.iter().rev().copied().find(|j| *j < i && mentions[*j].floor);
-        let spoke =
-            last.filter(|_| mentions[i].floor && pronoun).and_then(|j| match home - token(j).paragraph {
+        // 'His sister, Ada, ...' goes on about who spoke in the paragraph before
+        let opens = pronoun && segments.paragraphs[home as usize].start == mentions[i].tokens.start;
+        let spoke = last.filter(|_| (mentions[i].floor || opens) && pronoun).and_then(|j| {
+            match home - token(j).paragraph {
                 0 => Some((j, SPOKE_HERE)),
                 1 if !taken() && alone() => Some((j, SPOKE_HERE)),
                 1 if !taken() => Some((j, SPOKE_BEFORE)),
                 _ => None,
-            });
+            }
+        });
         let weight = if mentions[i].floor { SPEAKING_SUBJECT } else { SUBJECT };
         Salience { spoke, subject: subject.map(|j| (j, weight)) }
     }
