@@ -343,7 +343,11 @@ impl Finder<'_> {
         if !self.terms.is(start, &["by", "in", "among", "to"]) {
             return None;
         }
-        let phrase = self.phrases.rightward(start + 1);
+        let mut phrase = self.phrases.rightward(start + 1);
+        // 'to a generation of writers'
+        if self.terms.is(phrase.end, &["of"]) && !phrase.is_empty() {
+            phrase.end = self.phrases.rightward(phrase.end + 1).end.max(phrase.end);
+        }
         if phrase.is_empty()
             || date::at(self.terms, start).is_some()
             || date::at(self.terms, start + 1).is_some()

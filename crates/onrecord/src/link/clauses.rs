@@ -65,7 +65,7 @@ pub(super) fn promises(segments: &Segments, token: usize) -> bool {
 fn speaks(segments: &Segments, token: usize) -> bool {
     let word = segments.word(token).to_lowercase();
     let base = || ["s", "d", "ed"].iter().any(|end| is_cue(&format!("{word}{end}")));
-    promises(segments, token) || word.len() > 2 && base()
+    promises(segments, token) || word.len() > 3 && base()
 }
 
 fn attribution(segments: &Segments, passage: &Range<usize>, verb: usize) -> Option<Attribution> {
@@ -101,59 +101,53 @@ fn attribution(segments: &Segments, passage: &Range<usize>, verb: usize) -> Opti
 fn auxiliaries(segments: &Segments, bounds: &Range<usize>, verb: usize) -> usize {
     let belongs = |i: usize| {
         let word = segments.word(i).to_lowercase();
-        matches!(
-            word.as_str(),
-            "have"
-                | "has"
-                | "had"
-                | "do"
-                | "does"
-                | "did"
-                | "not"
-                | "never"
-                | "always"
-                | "often"
-                | "once"
-                | "also"
-                | "will"
-                | "would"
-                | "can"
-                | "could"
-                | "should"
-                | "must"
-                | "may"
-                | "might"
-                | "just"
-                | "still"
-                | "then"
-                | "t"
-                | "'"
-                | "’"
-                | "don"
-                | "didn"
-                | "doesn"
-                | "haven"
-                | "hasn"
-                | "hadn"
-                | "won"
-                | "wouldn"
-                | "am"
-                | "is"
-                | "are"
-                | "was"
-                | "were"
-                | "ve"
-                | "d"
-                | "ll"
-                | "re"
-                | "m"
-        )
+        let be = matches!(word.as_str(), "is" | "are" | "was" | "were" | "am" | "been" | "re" | "m");
+        be && segments.word(verb).ends_with("ing")
+            || matches!(
+                word.as_str(),
+                "have"
+                    | "has"
+                    | "had"
+                    | "do"
+                    | "does"
+                    | "did"
+                    | "not"
+                    | "never"
+                    | "always"
+                    | "often"
+                    | "once"
+                    | "also"
+                    | "will"
+                    | "would"
+                    | "can"
+                    | "could"
+                    | "should"
+                    | "must"
+                    | "may"
+                    | "might"
+                    | "just"
+                    | "still"
+                    | "then"
+                    | "t"
+                    | "'"
+                    | "’"
+                    | "don"
+                    | "didn"
+                    | "doesn"
+                    | "haven"
+                    | "hasn"
+                    | "hadn"
+                    | "won"
+                    | "wouldn"
+                    | "ve"
+                    | "d"
+                    | "ll"
+            )
     };
     let mut start = verb;
     while start > bounds.start && belongs(start - 1) {
         start -= 1;
     }
-    // the mark that joins 'n't' or 've' to what stands before it is part of that
     start
 }
 

@@ -56,14 +56,13 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
         .filter_map(|m| m.person.as_ref().filter(|p| !p.is_part()))
         .flat_map(|p| proper_parts(&p.core))
         .collect();
-    for i in 0..mentions.len() {
-        let key = words(&mentions[i]);
+    for mention in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name) {
+        let key = words(mention);
         // a surname that a company bears too: only where this very place tells
-        let class =
-            if full.contains(&key) { told_class(segments, &mentions[i]) } else { told.get(&key).copied() };
-        if let Some(class) = class.filter(|_| mentions[i].kind == MentionKind::Name) {
-            mentions[i].class = class;
-            mentions[i].person = None;
+        let here = full.contains(&key).then(|| told_class(segments, mention));
+        if let Some(class) = here.unwrap_or_else(|| told.get(&key).copied()) {
+            mention.class = class;
+            mention.person = None;
         }
     }
     let settled: HashSet<usize> = (0..mentions.len())
