@@ -27,6 +27,7 @@ pub(super) fn settle(segments: &Segments, names: &[Name], found: &mut Vec<Attrib
         }
     }
     for attribution in found {
+        part(segments, names, attribution);
         reverse(segments, attribution);
     }
 }
@@ -191,6 +192,31 @@ fn is_people(word: &str) -> bool {
             | "ministry"
             | "broadcaster"
     )
+}
+
+/// 'The paper reports, citing two guards, that it rained' taken for one attribution by 'citing': the guards and the rain are
+/// apart, and the cue is 'reports'.
+fn part(segments: &Segments, names: &[Name], attribution: &mut Attribution) {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let Some(cue) = attribution.cue.clone() else { return };
+    let cites = cue.len() == 1 && matches!(lower(cue.start).as_str(), "citing" | "quoting");
+    let (Some(cited), [source], true) = (attribution.content.first(), &attribution.source[..], cites) else {
+        return;
+    };
+    let verb = source.end - 1;
+    let reports = source.len() > 1
+        && matches!(lower(verb).as_str(), "reports" | "reported" | "says" | "said" | "writes" | "wrote");
+    if attribution.content.len() < 2
+        || cited.start != cue.end
+        || !reports
+        || party(segments, names, cited).is_none()
+    {
+        return;
+    }
+    let cited = attribution.content.remove(0);
+    attribution.relay = std::iter::once(source.start..verb).collect();
+    attribution.source = vec![cited];
+    attribution.cue = Some(verb..verb + 1);
 }
 
 /// In 'he was quoted as saying by the agency' the model takes the agency for the source: he speaks, and the agency relays.

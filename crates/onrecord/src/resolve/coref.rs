@@ -139,7 +139,13 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
             named(mentions, j) && agree
         };
         let mut groups: Vec<usize> = later.filter(|j| fits(**j)).map(|j| mentions[*j].group).collect();
-        groups.extend(head.and_then(|noun| titled.get(noun)).filter(|_| nouns::is_definite(&words[i][0])));
+        // 'the interior minister' is not the prime minister
+        let sole = head.and_then(|noun| titled.get(noun)).filter(|(_, title)| {
+            let plain = |word: &&String| !nouns::is_determiner(word) && Some(*word) != head;
+            nouns::is_definite(&words[i][0])
+                && (title.len() == 1 || words[i].iter().filter(plain).all(|word| title.contains(word)))
+        });
+        groups.extend(sole.map(|(group, _)| *group));
         groups.extend(predicates.iter().filter(|(noun, _)| Some(noun) == head).map(|(_, group)| *group));
         groups.dedup();
         if let [group] = groups[..] {
@@ -148,21 +154,26 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
     }
 }
 
-/// Titles that the article gives to one person alone ('Sheriff Ann Orr'): the group of each.
-fn sole_titles(segments: &Segments, mentions: &[Found]) -> HashMap<String, usize> {
-    let mut bearers: HashMap<String, Option<usize>> = HashMap::new();
+/// Titles that the article gives to one person alone ('Sheriff Ann Orr'), by each of their words: the person's group, and
+/// all words of the title.
+fn sole_titles(segments: &Segments, mentions: &[Found]) -> HashMap<String, (usize, Vec<String>)> {
+    let mut bearers: HashMap<String, Option<(usize, Vec<String>)>> = HashMap::new();
     for mention in mentions {
         let Some(person) = mention.person.as_ref().filter(|p| !p.is_part()) else { continue };
-        for i in mention.tokens.start..person.printed.start {
-            let title = segments.word(i).to_lowercase();
-            let group = Some(mention.group);
+        let words = (mention.tokens.start..person.printed.start).map(|i| segments.word(i).to_lowercase());
+        let title: Vec<String> = words.filter(|w| w.starts_with(char::is_alphabetic)).collect();
+        for word in &title {
             bearers
-                .entry(title)
-                .and_modify(|known| *known = known.filter(|k| Some(*k) == group))
-                .or_insert(group);
+                .entry(word.clone())
+                .and_modify(|known| {
+                    if known.as_ref().is_some_and(|(group, _)| *group != mention.group) {
+                        *known = None;
+                    }
+                })
+                .or_insert_with(|| Some((mention.group, title.clone())));
         }
     }
-    bearers.into_iter().filter_map(|(title, group)| Some((title, group?))).collect()
+    bearers.into_iter().filter_map(|(word, bearer)| Some((word, bearer?))).collect()
 }
 
 /// Roles told in a relative clause, 'Gerald Finch, 63, who was treasurer of ...': the noun, and the person's group.
