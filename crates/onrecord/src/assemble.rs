@@ -167,8 +167,41 @@ impl Writer<'_> {
         let mut target = self.named(&label.target);
         if by.as_ref().is_some_and(|by| by.entity.is_some() && by.entity == target.entity) {
             target = self.other_than_giver(&label.target).unwrap_or(target);
+        } else if let Some(described) = self.described(&label.target, by.as_ref()) {
+            target = described;
         }
         Label { label: text, target, by, cue, quoted: label.quoted, span }
+    }
+
+    /// 'X called the defendant a liar': a description that nothing links means the person spoken of before.
+    fn described(&self, target: &Named, by: Option<&Party>) -> Option<Party> {
+        let the = self.segments.word(target.tokens.start).eq_ignore_ascii_case("the");
+        let unnamed = target.entity.is_none_or(|e| {
+            self.findings.entities.all[e].mentions.iter().all(|m| m.kind != MentionKind::Name)
+        });
+        if !(the && target.person && unnamed && target.tokens.len() == 2) {
+            return None;
+        }
+        let noun = self.segments.word(target.tokens.end - 1);
+        let beside = |entity: &crate::resolve::Entity| {
+            let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+            names.map(|m| m.tokens.start.saturating_sub(4)..m.tokens.end + 6).any(|near| {
+                near.filter(|i| *i < self.segments.tokens.len()).any(|i| self.segments.word(i) == noun)
+            })
+        };
+        let told = self.findings.entities.all.iter().position(|e| e.kind == Kind::Person && beside(e));
+        let from = target.tokens.start.saturating_sub(NEAR);
+        let before = (from..target.tokens.start).rev().filter(|i| !self.labelled[*i]);
+        let mut people = told
+            .into_iter()
+            .chain(before.filter_map(|i| self.findings.entities.at[i]).map(|(e, _)| e))
+            .filter(|e| {
+                let entity = &self.findings.entities.all[*e];
+                let giver = by.is_some_and(|by| by.entity.as_ref() == Some(&id(*e)));
+                let named = entity.mentions.iter().any(|m| m.kind == MentionKind::Name);
+                entity.kind == Kind::Person && !giver && named
+            });
+        people.next().map(|entity| self.party(entity))
     }
 
     /// 'X called him a liar' is not about X (principle B of Chomsky's binding theory, 1981): the person spoken of before

@@ -109,7 +109,10 @@ fn continues(terms: &Terms, sentence: &Range<usize>, plural: bool) -> bool {
         if plural { &["they", "both", "all", "neither", "none", "each"] } else { &["he", "she", "they"] };
     let noun = terms.is(sentence.start, &["the"])
         && (sentence.start + 1..sentence.end.min(sentence.start + 5)).any(|i| is_person_noun(terms, i));
-    terms.is(sentence.start, pronouns) || noun
+    // 'The paper did not name them because they feared for their jobs'
+    let named_not = (sentence.start..sentence.end.min(sentence.start + 8))
+        .any(|i| unnamed_by_writer(terms, i, sentence).is_some() && terms.is(i + 1, &["him", "her", "them"]));
+    terms.is(sentence.start, pronouns) || noun || named_not
 }
 
 fn in_sentence(terms: &Terms, reach: &Range<usize>, content: &dyn Fn(usize) -> bool) -> Option<Range<usize>> {
@@ -204,7 +207,7 @@ fn withholds(terms: &Terms, i: usize, reach: &Range<usize>) -> bool {
                 .lemma(j, &["decline", "refuse", "ask", "request", "want", "wish", "prefer", "insist"])
                 .is_some()
                 && !(terms.lemma(j, &["want", "wish"]).is_some() && !terms.is(i, &["to", "remain"]))
-                || terms.is(j, &["not"])
+                || terms.is(j, &["not", "cannot"])
                 || terms.is_contracted_not(j)
         });
     }
@@ -268,6 +271,9 @@ fn reason_behind(
                 "further",
                 "being",
                 "them",
+                "used",
+                "printed",
+                "published",
             ],
         ) || lexicon::is_adverb(terms.word(i));
         if !passes {

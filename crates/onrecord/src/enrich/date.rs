@@ -411,7 +411,9 @@ impl Parser<'_> {
         let open = self.terms.is(unit_at + 1, &["before", "after"])
             && (lexicon::is_determiner(self.terms.word(unit_at + 2)) || self.terms.is_capital(unit_at + 2));
         let shift = i32::try_from(count * days * sign).unwrap_or(0);
+        let minutes = self.terms.is(unit_at, &["minutes", "minute", "moments"]);
         let meaning = match self.terms.word(unit_at + 1) {
+            "ago" if minutes => Meaning::FromPublished(0),
             _ if several || days == 0 || open || (days == 7 && count > 1) => Meaning::Vague,
             "ago" => Meaning::FromPublished(shift),
             _ => Meaning::FromContext(shift),

@@ -31,6 +31,8 @@ pub struct Party {
     pub tokens: Range<usize>,
     /// Position in [`Entities::all`].
     pub entity: Option<usize>,
+    /// Whether it is described by a noun for human beings ('the defendant').
+    pub person: bool,
 }
 
 /// Who gives a label.
@@ -341,7 +343,11 @@ impl Finder<'_> {
         if !self.terms.is(start, &["by", "in", "among", "to"]) {
             return None;
         }
-        let phrase = self.phrases.rightward(start + 1);
+        let mut phrase = self.phrases.rightward(start + 1);
+        // 'to a generation of writers'
+        if self.terms.is(phrase.end, &["of"]) && !phrase.is_empty() {
+            phrase.end = self.phrases.rightward(phrase.end + 1).end.max(phrase.end);
+        }
         if phrase.is_empty()
             || date::at(self.terms, start).is_some()
             || date::at(self.terms, start + 1).is_some()
@@ -530,7 +536,8 @@ impl Finder<'_> {
 
     fn party(&self, tokens: Range<usize>) -> Party {
         let entity = self.phrases.entity(&tokens);
-        Party { tokens, entity }
+        let person = tokens.end > tokens.start && unnamed::is_person_noun(self.terms, tokens.end - 1);
+        Party { tokens, entity, person }
     }
 
     /// The target, where it is somebody: people and bodies are labelled, plans and remarks are only judged.

@@ -208,6 +208,7 @@ mod tests {
             ("In 2019, {s:Orr} {c:said} {x:that it rained}.", "In 2019 = ?"),
             ("In an interview in April, {s:Orr} {c:said} {x:that it rained}.", "in April = ?"),
             ("{s:Orr} {c:said} in June 2021 {x:that it rained}.", "in June 2021 = ?"),
+            ("{s:Orr} {c:said} a few minutes ago {x:that it rained}.", "a few minutes ago = 2024-03-14"),
             ("{s:Orr} {c:said} a few days ago {x:that it rained}.", "a few days ago = ?"),
             ("{s:Orr} {c:said} three years ago {x:that it rained}.", "three years ago = ?"),
             ("{s:Orr} recently {c:said} {x:that it rained}.", "recently = ?"),

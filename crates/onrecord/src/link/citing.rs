@@ -27,6 +27,7 @@ pub(super) fn settle(segments: &Segments, names: &[Name], found: &mut Vec<Attrib
         }
     }
     for attribution in found {
+        part(segments, names, attribution);
         reverse(segments, attribution);
     }
 }
@@ -193,6 +194,31 @@ fn is_people(word: &str) -> bool {
     )
 }
 
+/// 'The paper reports, citing two guards, that it rained' taken for one attribution by 'citing': the guards and the rain are
+/// apart, and the cue is 'reports'.
+fn part(segments: &Segments, names: &[Name], attribution: &mut Attribution) {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let Some(cue) = attribution.cue.clone() else { return };
+    let cites = cue.len() == 1 && matches!(lower(cue.start).as_str(), "citing" | "quoting");
+    let (Some(cited), [source], true) = (attribution.content.first(), &attribution.source[..], cites) else {
+        return;
+    };
+    let verb = source.end - 1;
+    let reports = source.len() > 1
+        && matches!(lower(verb).as_str(), "reports" | "reported" | "says" | "said" | "writes" | "wrote");
+    if attribution.content.len() < 2
+        || cited.start != cue.end
+        || !reports
+        || party(segments, names, cited).is_none()
+    {
+        return;
+    }
+    let cited = attribution.content.remove(0);
+    attribution.relay = std::iter::once(source.start..verb).collect();
+    attribution.source = vec![cited];
+    attribution.cue = Some(verb..verb + 1);
+}
+
 /// In 'he was quoted as saying by the agency' the model takes the agency for the source: he speaks, and the agency relays.
 fn reverse(segments: &Segments, attribution: &mut Attribution) {
     let lower = |i: usize| segments.word(i).to_lowercase();
@@ -222,4 +248,54 @@ fn reverse(segments: &Segments, attribution: &mut Attribution) {
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Source and relay of what an outlet reports, where the model found the outlet and 'citing'.
+    fn read(text: &str, source: &str, cue: &str, cited: Option<NameKind>) -> (String, String) {
+        let segments = Segments::new(text);
+        let find = |words: &str| {
+            let start = (0..segments.tokens.len())
+                .find(|i| text[segments.bytes(&(*i..*i + 1)).start..].starts_with(words));
+            let start = start.expect("the words");
+            let end = (start + 1..=segments.tokens.len())
+                .find(|end| segments.slice(&(start..*end)).len() >= words.len());
+            start..end.expect("the words")
+        };
+        let citing = find("citing").start;
+        let names = cited.map(|kind| Name { tokens: citing + 1..citing + 3, kind });
+        let mut found = vec![
+            Attribution {
+                cue: Some(find(cue)),
+                source: vec![find(source)],
+                content: vec![find("it rained")],
+                ..Attribution::default()
+            },
+            Attribution {
+                cue: Some(citing..citing + 1),
+                source: vec![find(source)],
+                content: std::iter::once(citing + 1..citing + 3).collect(),
+                ..Attribution::default()
+            },
+        ];
+        settle(&segments, names.as_slice(), &mut found);
+        let words = |ranges: &[Range<usize>]| ranges.iter().map(|r| segments.slice(r)).collect::<String>();
+        (words(&found[0].source), words(&found[0].relay))
+    }
+
+    #[test]
+    fn who_is_cited_speaks() {
+        let text = "On Monday it rained, the Volna reported, citing two guards.";
+        let found = read(text, "the Volna", "reported", Some(NameKind::NominalPerson));
+        assert_eq!(found, ("two guards".to_owned(), "the Volna".to_owned()));
+    }
+
+    #[test]
+    fn a_reason_is_nobody() {
+        let text = "On Monday it rained, the Volna reported, citing poor data.";
+        assert_eq!(read(text, "the Volna", "reported", None), ("the Volna".to_owned(), String::new()));
+    }
 }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::Attribution;
-use super::nested::could_be_cue;
+use super::nested::is_cue;
 use crate::segment::{Segments, is_word};
 
 /// How many words may stand between a verb and its 'that' ('told the people of Olsk that').
@@ -29,24 +29,21 @@ pub(super) fn missed(segments: &Segments, passage: &Range<usize>, found: &[Attri
     verbs.filter_map(|verb| attribution(segments, passage, verb)).collect()
 }
 
-/// Whether a word is a form of a verb that was a cue often enough, or of one that takes 'that' for what is thought.
-pub(super) fn speaks(segments: &Segments, token: usize) -> bool {
+/// Whether a passage with this word is worth a reading of its own: a word that was a cue often enough, or a verb of
+/// thinking or telling in a form that people use of themselves.
+pub(super) fn promises(segments: &Segments, token: usize) -> bool {
     let word = segments.word(token).to_lowercase();
-    let thought = matches!(
+    let own = matches!(
         word.as_str(),
         "think"
-            | "thinks"
             | "thought"
             | "believe"
-            | "believes"
             | "believed"
             | "know"
             | "knew"
             | "tell"
             | "hope"
-            | "hoped"
             | "promise"
-            | "promised"
             | "swear"
             | "swore"
             | "guess"
@@ -57,15 +54,18 @@ pub(super) fn speaks(segments: &Segments, token: usize) -> bool {
             | "hear"
             | "ask"
             | "wonder"
-            | "wondered"
             | "admit"
             | "explain"
-            | "argue"
             | "remember"
-            | "claim"
-            | "write"
     );
-    thought || could_be_cue(segments, token)
+    own || is_cue(&word)
+}
+
+/// Whether a word is a form of a verb that takes a clause.
+fn speaks(segments: &Segments, token: usize) -> bool {
+    let word = segments.word(token).to_lowercase();
+    let base = || ["s", "d", "ed"].iter().any(|end| is_cue(&format!("{word}{end}")));
+    promises(segments, token) || word.len() > 3 && base()
 }
 
 fn attribution(segments: &Segments, passage: &Range<usize>, verb: usize) -> Option<Attribution> {
@@ -101,59 +101,53 @@ fn attribution(segments: &Segments, passage: &Range<usize>, verb: usize) -> Opti
 fn auxiliaries(segments: &Segments, bounds: &Range<usize>, verb: usize) -> usize {
     let belongs = |i: usize| {
         let word = segments.word(i).to_lowercase();
-        matches!(
-            word.as_str(),
-            "have"
-                | "has"
-                | "had"
-                | "do"
-                | "does"
-                | "did"
-                | "not"
-                | "never"
-                | "always"
-                | "often"
-                | "once"
-                | "also"
-                | "will"
-                | "would"
-                | "can"
-                | "could"
-                | "should"
-                | "must"
-                | "may"
-                | "might"
-                | "just"
-                | "still"
-                | "then"
-                | "t"
-                | "'"
-                | "’"
-                | "don"
-                | "didn"
-                | "doesn"
-                | "haven"
-                | "hasn"
-                | "hadn"
-                | "won"
-                | "wouldn"
-                | "am"
-                | "is"
-                | "are"
-                | "was"
-                | "were"
-                | "ve"
-                | "d"
-                | "ll"
-                | "re"
-                | "m"
-        )
+        let be = matches!(word.as_str(), "is" | "are" | "was" | "were" | "am" | "been" | "re" | "m");
+        be && segments.word(verb).ends_with("ing")
+            || matches!(
+                word.as_str(),
+                "have"
+                    | "has"
+                    | "had"
+                    | "do"
+                    | "does"
+                    | "did"
+                    | "not"
+                    | "never"
+                    | "always"
+                    | "often"
+                    | "once"
+                    | "also"
+                    | "will"
+                    | "would"
+                    | "can"
+                    | "could"
+                    | "should"
+                    | "must"
+                    | "may"
+                    | "might"
+                    | "just"
+                    | "still"
+                    | "then"
+                    | "t"
+                    | "'"
+                    | "’"
+                    | "don"
+                    | "didn"
+                    | "doesn"
+                    | "haven"
+                    | "hasn"
+                    | "hadn"
+                    | "won"
+                    | "wouldn"
+                    | "ve"
+                    | "d"
+                    | "ll"
+            )
     };
     let mut start = verb;
     while start > bounds.start && belongs(start - 1) {
         start -= 1;
     }
-    // the mark that joins 'n't' or 've' to what stands before it is part of that
     start
 }
 

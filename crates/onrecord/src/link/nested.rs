@@ -36,17 +36,20 @@ pub(super) fn find(
         for parent in next..last {
             for content in passages(&found[parent]) {
                 let (range, quotes) = without_marks(segments, &content);
-                if range.len() < SHORTEST || !range.clone().any(|i| clauses::speaks(segments, i)) {
+                if range.len() < SHORTEST {
                     continue;
                 }
-                let tagged = model.tag_part(segments, range.clone(), &quotes, scratch);
-                let inner = outermost(segments, &tagged).into_iter().filter(|a| a.cue.is_some());
-                let mut inner: Vec<Attribution> = inner.filter(|a| fits(a, &range)).collect();
+                let mut inner = Vec::new();
+                if range.clone().any(|i| clauses::promises(segments, i)) {
+                    let tagged = model.tag_part(segments, range.clone(), &quotes, scratch);
+                    let found = outermost(segments, &tagged).into_iter().filter(|a| a.cue.is_some());
+                    inner.extend(found.filter(|a| fits(a, &range)));
+                    for (token, vector) in tagged.vectors {
+                        seen.vectors.entry(token).or_insert(vector);
+                    }
+                }
                 inner.extend(clauses::missed(segments, &range, &inner));
                 found.extend(inner.into_iter().map(|a| Attribution { inside: Some(parent), ..a }));
-                for (token, vector) in tagged.vectors {
-                    seen.vectors.entry(token).or_insert(vector);
-                }
             }
         }
         next = last;
@@ -83,7 +86,12 @@ fn without_marks(segments: &Segments, content: &Range<usize>) -> (Range<usize>, 
 
 /// Whether a word was a cue often enough to be one here.
 pub(super) fn could_be_cue(segments: &Segments, token: usize) -> bool {
-    CUE_WORDS.contains(segments.word(token).to_lowercase().as_str())
+    is_cue(&segments.word(token).to_lowercase())
+}
+
+/// The same of a word in small letters.
+pub(super) fn is_cue(word: &str) -> bool {
+    CUE_WORDS.contains(word)
 }
 
 /// Whether an attribution leaves room for its own cue and source beside its content.

@@ -51,12 +51,24 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
         .filter(|m| m.kind == MentionKind::Name)
         .filter_map(|m| Some((words(m), told_class(segments, m)?)))
         .collect();
+    let full: HashSet<String> = mentions
+        .iter()
+        .filter_map(|m| m.person.as_ref().filter(|p| !p.is_part()))
+        .flat_map(|p| proper_parts(&p.core))
+        .collect();
     for mention in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name) {
-        if let Some(class) = told.get(&words(mention)) {
-            mention.class = *class;
+        let key = words(mention);
+        // a surname that a company bears too: only where this very place tells
+        let here = full.contains(&key).then(|| told_class(segments, mention));
+        if let Some(class) = here.unwrap_or_else(|| told.get(&key).copied()) {
+            mention.class = class;
             mention.person = None;
         }
     }
+    let settled: HashSet<usize> = (0..mentions.len())
+        .filter(|i| mentions[*i].class != Kind::Person && full.contains(&words(&mentions[*i])))
+        .filter(|i| told_by_place(segments, &mentions[*i]))
+        .collect();
     let bodies = beginnings(segments, mentions);
     let mut votes: HashMap<String, Vec<(Kind, usize)>> = HashMap::new();
     let mut parts: HashMap<String, usize> = HashMap::new();
@@ -76,8 +88,11 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
             *parts.entry(part).or_default() += 1;
         }
     }
-    for mention in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name) {
+    for (i, mention) in mentions.iter_mut().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
         let key = words(mention);
+        if settled.contains(&i) {
+            continue;
+        }
         let most = votes.get(&key).and_then(|v| v.iter().max_by_key(|(kind, n)| (*n, *kind != Kind::Person)));
         let class = if parts.contains_key(&key) {
             Kind::Person
@@ -103,14 +118,16 @@ fn told_class(segments: &Segments, mention: &Found) -> Option<Kind> {
     if mention.class != Kind::Person {
         return None;
     }
+    let untitled = mention.person.as_ref().is_some_and(|p| !p.by_title);
+    (untitled && told_by_place(segments, mention)).then_some(Kind::Organization)
+}
+
+/// 'the newspaper Volna', 'Volna, which'.
+fn told_by_place(segments: &Segments, mention: &Found) -> bool {
     let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
     let before = mention.tokens.start.checked_sub(1).map_or("", word);
     let thing = word(mention.tokens.end) == "," && word(mention.tokens.end + 1) == "which";
-    let untitled = mention.person.as_ref().is_some_and(|p| !p.by_title);
-    if untitled && (thing || nouns::is_outlet_noun(before) || before == "company") {
-        return Some(Kind::Organization);
-    }
-    None
+    thing || nouns::is_outlet_noun(before) || before == "company"
 }
 
 /// A sentence may begin with a person's trade or mood ('Roofer Terry', 'Furious Terry Marlow'): where the rest of a
@@ -127,7 +144,22 @@ fn first_words(segments: &Segments, mentions: &mut [Found]) {
     }
     for mention in mentions.iter_mut() {
         let opens = segments.sentence_of(mention.tokens.start).start + 1 >= mention.tokens.start;
-        let Some(person) = mention.person.as_ref().filter(|p| opens && p.core.len() >= 2) else { continue };
+        let Some(person) = mention.person.as_ref().filter(|p| p.core.len() >= 2) else { continue };
+        // 'Crooked Ann Marsh', anywhere: who has a full name without the word
+        let rest = full.get(&person.core[1..]).copied().unwrap_or_default();
+        let nickname = person.core.len() > 2
+            && gender::of_first_name(&person.core[0]).is_none()
+            && gender::of_first_name(&person.core[1]).is_some()
+            && rest >= full.get(&person.core).copied().unwrap_or_default();
+        if nickname {
+            let shorter = person.without_first();
+            mention.printed.start = mention.printed.end - shorter.core.len().min(mention.printed.len());
+            mention.person = Some(shorter);
+            continue;
+        }
+        if !opens {
+            continue;
+        }
         let first_name = gender::of_first_name(&person.core[0]).is_some();
         let whole = &person.core[1..];
         let elsewhere = whole.len() > 1 && full.contains_key(whole);
@@ -259,6 +291,12 @@ fn part_names(segments: &Segments, mentions: &mut [Found]) {
         for k in 1..person.core.len() {
             bears(person.core[k..].join(" "), true);
             bears(person.core[..k].join(" "), false);
+        }
+        // 'Ferrer' for Ana Ferrer Oria
+        for middle in person.core.iter().skip(1).take(person.core.len().saturating_sub(2)) {
+            if middle.chars().count() > 3 {
+                bears(middle.clone(), false);
+            }
         }
         for token in mention.tokens.clone() {
             let word = segments.word(token).to_lowercase();

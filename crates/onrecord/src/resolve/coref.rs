@@ -64,12 +64,16 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
     let relatives = kin::relatives(segments, mentions);
     let mut told = Kin::default();
     for i in 0..mentions.len() {
+        // 'her husband' stands before its 'her', which is linked by now
+        for k in i.saturating_sub(2)..i {
+            told.join(segments, mentions, k);
+        }
         told.note(segments, mentions, i);
         if let Some(group) = bearer(segments, mentions, &genders, &relatives, i) {
             merge(mentions, mentions[i].group, group);
             continue;
         }
-        if let Some(group) = told.relative(segments, mentions, i).filter(|_| mentions[i].group == i) {
+        if let Some(group) = told.namesake(mentions, i).filter(|_| mentions[i].group == i) {
             merge(mentions, i, group);
             continue;
         }
@@ -88,6 +92,13 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
                     .or_else(|| named_body(mentions, &words, i))
             })
             .flatten();
+        // a label of a transcript ('THE CHAIR:') stands for itself
+        let label = segments.paragraph_of(mentions[i].tokens.start).start == mentions[i].tokens.start
+            && segments.tokens.get(mentions[i].tokens.end).is_some()
+            && segments.word(mentions[i].tokens.end) == ":";
+        if label && by_role.is_none() {
+            continue;
+        }
         let scored = || best_group(segments, evidence, mentions, &words, &genders, &subjects, i);
         let group = by_role.or_else(scored).or_else(|| speaking_body(segments, mentions, &words, i));
         if let Some(group) = group {
@@ -114,6 +125,7 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
             by_noun.entry(noun).or_default().push(j);
         }
     }
+    let titled = sole_titles(segments, mentions);
     for i in 0..mentions.len() {
         let described = mentions[i].kind == MentionKind::Nominal && mentions[i].source && !mentions[i].plural;
         if !described || named(mentions, i) {
@@ -127,12 +139,41 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
             named(mentions, j) && agree
         };
         let mut groups: Vec<usize> = later.filter(|j| fits(**j)).map(|j| mentions[*j].group).collect();
+        // 'the interior minister' is not the prime minister
+        let sole = head.and_then(|noun| titled.get(noun)).filter(|(_, title)| {
+            let plain = |word: &&String| !nouns::is_determiner(word) && Some(*word) != head;
+            nouns::is_definite(&words[i][0])
+                && (title.len() == 1 || words[i].iter().filter(plain).all(|word| title.contains(word)))
+        });
+        groups.extend(sole.map(|(group, _)| *group));
         groups.extend(predicates.iter().filter(|(noun, _)| Some(noun) == head).map(|(_, group)| *group));
         groups.dedup();
         if let [group] = groups[..] {
             merge(mentions, mentions[i].group, group);
         }
     }
+}
+
+/// Titles that the article gives to one person alone ('Sheriff Ann Orr'), by each of their words: the person's group, and
+/// all words of the title.
+fn sole_titles(segments: &Segments, mentions: &[Found]) -> HashMap<String, (usize, Vec<String>)> {
+    let mut bearers: HashMap<String, Option<(usize, Vec<String>)>> = HashMap::new();
+    for mention in mentions {
+        let Some(person) = mention.person.as_ref().filter(|p| !p.is_part()) else { continue };
+        let words = (mention.tokens.start..person.printed.start).map(|i| segments.word(i).to_lowercase());
+        let title: Vec<String> = words.filter(|w| w.starts_with(char::is_alphabetic)).collect();
+        for word in &title {
+            bearers
+                .entry(word.clone())
+                .and_modify(|known| {
+                    if known.as_ref().is_some_and(|(group, _)| *group != mention.group) {
+                        *known = None;
+                    }
+                })
+                .or_insert_with(|| Some((mention.group, title.clone())));
+        }
+    }
+    bearers.into_iter().filter_map(|(word, bearer)| Some((word, bearer?))).collect()
 }
 
 /// Roles told in a relative clause, 'Gerald Finch, 63, who was treasurer of ...': the noun, and the person's group.
@@ -326,9 +367,14 @@ fn best_group(
         }
     }
     let (group, sum) = groups.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    // 'the minister's spokesman' is somebody of whom nothing was said yet
+    let possessed = words[i].iter().any(|w| matches!(w.as_str(), "'" | "’"));
     let least = match (mention.kind, mention.gender) {
         (MentionKind::Nominal, _)
-            if mention.floor && mention.class == Kind::Person && nouns::is_definite(&words[i][0]) =>
+            if mention.floor
+                && mention.class == Kind::Person
+                && nouns::is_definite(&words[i][0])
+                && !possessed =>
         {
             LEAST_SPEAKING_NOMINAL
         }

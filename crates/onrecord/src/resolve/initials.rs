@@ -9,6 +9,8 @@ use crate::segment::Segments;
 
 /// Longest initials, in letters.
 const LONGEST: usize = 4;
+/// How many people named before an interview are counted.
+const MOST_NAMED: usize = 32;
 
 /// Joins each label that is made of initials to the first full name that has them.
 pub(super) fn join(segments: &Segments, attributions: &[Attribution], mentions: &mut [Found]) {
@@ -18,10 +20,16 @@ pub(super) fn join(segments: &Segments, attributions: &[Attribution], mentions: 
             bearers.entry(initials(&person.core)).or_insert(i);
         }
     }
-    for turn in attributions.iter().filter(|a| is_turn(segments, a)) {
+    let turns = || attributions.iter().filter(|a| is_turn(segments, a));
+    let question = turns().find(|turn| segments.slice(&turn.source[0]) == "Q");
+    let answerer = question.and_then(|turn| answerer(mentions, turn.source[0].start));
+    bearers.extend(answerer.map(|bearer| ("A".to_owned(), bearer)));
+    for turn in turns() {
         let label = &turn.source[0];
         let letters: String = label.clone().map(|i| segments.word(i)).filter(|w| *w != ".").collect();
-        if !(2..=LONGEST).contains(&letters.chars().count()) || !letters.chars().all(char::is_uppercase) {
+        let answers = letters == "A" && answerer.is_some();
+        let short = (2..=LONGEST).contains(&letters.chars().count());
+        if !(short || answers) || !letters.chars().all(char::is_uppercase) {
             continue;
         }
         let Some(&bearer) = bearers.get(&letters) else { continue };
@@ -31,6 +39,22 @@ pub(super) fn join(segments: &Segments, attributions: &[Attribution], mentions: 
             merge(mentions, mentions[i].group, mentions[bearer].group);
         }
     }
+}
+
+/// In an interview of questions and answers, 'A' is whom the text names most often before the first of them.
+fn answerer(mentions: &[Found], first: usize) -> Option<usize> {
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    let before = mentions.iter().enumerate().take_while(|(_, m)| m.tokens.end <= first);
+    for (i, _) in before.filter(|(_, m)| m.person.as_ref().is_some_and(|p| !p.is_part())) {
+        let same = counts.iter().position(|(k, _)| mentions[*k].group == mentions[i].group);
+        match same {
+            Some(at) => counts[at].1 += 1,
+            None if counts.len() < MOST_NAMED => counts.push((i, 1)),
+            None => {}
+        }
+    }
+    // of those named as often, the first
+    counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(i, _)| i)
 }
 
 fn initials(name: &[String]) -> String {

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::cluster::merge;
 use super::gender::{self, Gender};
 use super::mentions::Found;
 use crate::record::MentionKind;
@@ -90,6 +91,23 @@ fn tie(segments: &Segments, mentions: &[Found], i: usize) -> Option<(usize, Tie)
     near.rev().find(|j| possessor(&mentions[*j])).map(|j| (j, tie))
 }
 
+/// Who married name `i`: 'she married Piet Arens', 'Orr, who is married to Arens'.
+fn spouse(segments: &Segments, mentions: &[Found], i: usize) -> Option<usize> {
+    let name = &mentions[i];
+    let to = name.tokens.start.checked_sub(1).filter(|k| segments.word(*k) == "to");
+    let verb = to.unwrap_or(name.tokens.start).checked_sub(1)?;
+    if name.kind != MentionKind::Name || !matches!(segments.word(verb), "married" | "wed") {
+        return None;
+    }
+    let sentence = segments.tokens[verb].sentence;
+    let before = (i.saturating_sub(2 * NEAR)..i).rev().filter(|j| mentions[*j].tokens.end <= verb);
+    let mut subjects = before.filter(|j| segments.tokens[mentions[*j].tokens.start].sentence == sentence);
+    match to {
+        None => subjects.find(|j| verb - mentions[*j].tokens.end <= 1),
+        Some(_) => subjects.find(|j| mentions[*j].kind == MentionKind::Name),
+    }
+}
+
 impl Kin {
     /// Notes what description `i` tells, where it stands beside a name.
     pub(super) fn note(&mut self, segments: &Segments, mentions: &[Found], i: usize) {
@@ -98,11 +116,23 @@ impl Kin {
         }
         if let Some((possessor, tie)) = tie(segments, mentions, i) {
             self.told.push((possessor, tie, i));
+        } else if let Some(spouse) = spouse(segments, mentions, i) {
+            self.told.push((spouse, Tie::Spouse, i));
+        }
+    }
+
+    /// Joins description `i` to whom it stands for, where nothing is joined to it yet.
+    pub(super) fn join(&self, segments: &Segments, mentions: &mut [Found], i: usize) {
+        if mentions[i].group == i
+            && mentions[i].next == i
+            && let Some(group) = self.relative(segments, mentions, i)
+        {
+            merge(mentions, i, group);
         }
     }
 
     /// The group of whom description `i` stands for.
-    pub(super) fn relative(&self, segments: &Segments, mentions: &[Found], i: usize) -> Option<usize> {
+    fn relative(&self, segments: &Segments, mentions: &[Found], i: usize) -> Option<usize> {
         let (possessor, wanted) = tie(segments, mentions, i)?;
         let group = |k: usize| mentions[k].group;
         let sex = gender::of_noun(segments.word(mentions[i].tokens.end - 1));
@@ -123,20 +153,48 @@ impl Kin {
     }
 }
 
+impl Kin {
+    /// 'Ms Orr' behind 'Paul Orr' and 'his sister, Ann': the relative who came in without a surname.
+    pub(super) fn namesake(&self, mentions: &[Found], i: usize) -> Option<usize> {
+        let person = mentions[i].person.as_ref().filter(|p| p.by_title && p.is_part())?;
+        let surname = person.core.last()?;
+        let group = |k: usize| mentions[k].group;
+        let bears = |k: usize| {
+            let full =
+                |m: &Found| m.person.as_ref().is_some_and(|p| !p.is_part() && p.core.last() == Some(surname));
+            members(mentions, group(k)).any(|m| full(&mentions[m]))
+        };
+        let first_name_only = |k: usize| {
+            let names = || members(mentions, group(k)).filter_map(|m| mentions[m].person.as_ref());
+            names().count() > 0 && names().all(|p| p.is_part())
+        };
+        let fits = |k: usize| {
+            person.gender.is_none() || sex_of(mentions, group(k)).is_none_or(|sex| Some(sex) == person.gender)
+        };
+        let told = self.told.iter().rev();
+        told.filter(|(owner, _, relative)| bears(*owner) && first_name_only(*relative) && fits(*relative))
+            .map(|(_, _, relative)| group(*relative))
+            .find(|relative| *relative != group(i))
+    }
+}
+
+/// All mentions of a group.
+fn members(mentions: &[Found], group: usize) -> impl Iterator<Item = usize> + '_ {
+    let mut next = Some(group);
+    std::iter::from_fn(move || {
+        let here = next?;
+        next = Some(mentions[here].next).filter(|at| *at != group);
+        Some(here)
+    })
+}
+
 /// What the names of a group tell of its sex.
 fn sex_of(mentions: &[Found], group: usize) -> Option<Gender> {
-    let mut at = group;
-    loop {
-        if mentions[at].kind != MentionKind::Pronoun
-            && let Some(sex @ (Gender::Man | Gender::Woman)) = mentions[at].gender
-        {
-            return Some(sex);
-        }
-        at = mentions[at].next;
-        if at == group {
-            return None;
-        }
-    }
+    members(mentions, group).find_map(|m| match (mentions[m].kind, mentions[m].gender) {
+        (MentionKind::Pronoun, _) => None,
+        (_, sex @ Some(Gender::Man | Gender::Woman)) => sex,
+        _ => None,
+    })
 }
 
 /// The groups of those whom the article brings in as somebody's relatives, and by how many generations they are older

@@ -9,11 +9,13 @@ use super::sources::Source;
 use super::{Entities, Entity, Mention, nouns};
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
-use crate::segment::{Gap, Quote, Segments, is_word, pronoun};
+use crate::segment::{Gap, Segments, is_word, pronoun};
 use crate::tag::{Name, NameKind};
 
 /// Roles kept of one entity.
 const MOST_ROLES: usize = 20;
+/// Longest headline, in tokens.
+const LONGEST_HEADLINE: usize = 40;
 
 /// A mention on its way to an entity.
 #[derive(Clone, Debug)]
@@ -101,12 +103,50 @@ pub(super) fn collect(
             }
         }
     }
+    add_roles(segments, &mut out);
     for (group, mention) in out.iter_mut().enumerate() {
         mention.group = group;
         mention.next = group;
         mention.named = mention.kind == MentionKind::Name;
     }
     out
+}
+
+/// 'The convener' mentions somebody once the article has told of a convener, whether or not the model saw it.
+fn add_roles(segments: &Segments, mentions: &mut Vec<Found>) {
+    let mut roles: HashMap<String, usize> = HashMap::new();
+    for mention in mentions.iter() {
+        let title = mention.person.as_ref().map(|p| mention.tokens.start..p.printed.start);
+        let words = match mention.kind {
+            MentionKind::Nominal if mention.class == Kind::Person && !mention.plural => {
+                mention.tokens.end - 1..mention.tokens.end
+            }
+            _ => title.unwrap_or_default(),
+        };
+        for i in words.filter(|i| segments.word(*i).len() > 2) {
+            let first = roles.entry(segments.word(i).to_lowercase()).or_insert(i);
+            *first = i.min(*first);
+        }
+    }
+    let mut taken = vec![false; segments.tokens.len() + 1];
+    for mention in mentions.iter() {
+        taken[mention.tokens.clone()].fill(true);
+    }
+    let mut further: Vec<Found> = Vec::new();
+    for i in 1..segments.tokens.len() {
+        let word = segments.word(i);
+        let the = segments.word(i - 1).eq_ignore_ascii_case("the");
+        let told = roles.get(word).is_some_and(|first| *first < i);
+        let compound = segments.tokens.get(i + 1).is_some_and(|t| {
+            t.gap == Gap::Joined && matches!(segments.word(i + 1), "-" | "‑")
+                || roles.contains_key(segments.word(i + 1))
+        });
+        if the && told && !taken[i] && !taken[i - 1] && !compound {
+            further.push(of_description(segments, &(i - 1..i + 1), Some(Kind::Person)));
+        }
+    }
+    mentions.append(&mut further);
+    mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
 }
 
 /// First names and surnames of the people named, in small letters.
@@ -133,128 +173,31 @@ fn means_somebody(segments: &Segments, name: &Name) -> bool {
     !adjective || !segments.word(name.tokens.end).starts_with(is_word)
 }
 
-/// Joins 'Danny', "Shorty" and 'Marlow' to one name.
-pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
-    let mut out: Vec<Name> = Vec::with_capacity(names.len());
-    for name in names {
-        let joins = |last: &Name| {
-            let between = last.tokens.end..name.tokens.start;
-            let home =
-                segments.tokens[name.tokens.start].sentence == segments.tokens[last.tokens.start].sentence;
-            let marks = between
-                .clone()
-                .filter(|i| segments.tokens[*i].quote == Quote::Mark || segments.word(*i) == "\"");
-            // 'called Holt "the Fox"' gives no nickname inside a name: the surname must follow
-            let nickname = segments.tokens[name.tokens.start].quote == Quote::Inside
-                && segments.tokens[last.tokens.start].quote != Quote::Inside;
-            let surname = (name.tokens.end + 1..segments.tokens.len().min(name.tokens.end + 2)).any(|i| {
-                segments.word(i).starts_with(char::is_uppercase) && segments.tokens[i].gap == Gap::Space
-            });
-            home && (!nickname || surname)
-                && (between.is_empty() || between.len() <= 4 && marks.count() >= 1)
-                && between.clone().all(|i| {
-                    let word = segments.word(i);
-                    segments.tokens[i].quote == Quote::Mark || word.starts_with(char::is_uppercase)
-                })
-                && (between.is_empty()
-                    || segments.tokens[between.start].quote == Quote::Mark
-                    || last.tokens.len() > 1)
-        };
-        let hyphenated = |last: &Name| {
-            let between = last.tokens.end..name.tokens.start;
-            between.len() == 1
-                && segments.word(between.start) == "-"
-                && segments.tokens[between.start].gap == Gap::Joined
-                && segments.tokens[name.tokens.start].gap == Gap::Joined
-                && !is_description(last.kind)
-                && !is_description(name.kind)
-        };
-        match out.last_mut() {
-            Some(last) if last.kind == NameKind::Person && name.kind == NameKind::Person && joins(last) => {
-                last.tokens.end = name.tokens.end;
-            }
-            Some(last) if name.kind == NameKind::Person && titled(segments, last, name) => {
-                *last = Name { tokens: last.tokens.start..name.tokens.end, kind: NameKind::Person };
-            }
-            Some(last) if hyphenated(last) => last.tokens.end = name.tokens.end,
-            _ => out.push(name.clone()),
-        }
-    }
-    extend(segments, &mut out);
-    plurals(segments, &mut out);
-    out
-}
-
-/// 'The Tolleys' are a family; 'Ringers' at the head of a sentence, where no name has that word, are people who ring.
-fn plurals(segments: &Segments, names: &mut Vec<Name>) {
-    let lower = |i: usize| segments.word(i).to_lowercase();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for name in names.iter().filter(|n| n.kind == NameKind::Person) {
-        for i in name.tokens.clone() {
-            *counts.entry(lower(i)).or_default() += 1;
-        }
-    }
-    names.retain_mut(|name| {
-        let word = segments.word(name.tokens.end - 1);
-        let the = name.tokens.start + 1 == name.tokens.end
-            && name.tokens.start > 0
-            && lower(name.tokens.start - 1) == "the";
-        let alone = name.tokens.len() == 1 || name.tokens.len() == 2 && lower(name.tokens.start) == "the";
-        if name.kind != NameKind::Person || !alone || !nouns::is_plural(word) {
-            return true;
-        }
-        let key = lower(name.tokens.end - 1);
-        if counts.contains_key(&nouns::singular(word)) && (the || name.tokens.len() == 2) {
-            *name = Name {
-                tokens: name.tokens.start - usize::from(the)..name.tokens.end,
-                kind: NameKind::NominalPerson,
-            };
-            return true;
-        }
-        let opens = segments.sentence_of(name.tokens.start).start + 1 >= name.tokens.start;
-        !(opens && counts.get(&key) == Some(&1) && gender::of_first_name(&key).is_none())
-    });
-}
-
-/// 'Gov' and 'Helen Strand' with a full stop between them are one name.
-fn titled(segments: &Segments, title: &Name, name: &Name) -> bool {
-    let between = title.tokens.end..name.tokens.start;
-    let stop = between.len() == 1 && segments.word(between.start) == "." || between.is_empty();
-    stop && title.tokens.clone().all(|i| super::names::is_title(&segments.word(i).to_lowercase()))
-}
-
 pub(super) fn is_description(kind: NameKind) -> bool {
     matches!(kind, NameKind::NominalPerson | NameKind::NominalOrganization)
 }
 
-/// A capitalised word right behind a person's name belongs to it: the tagger may stop after the first name.
-fn extend(segments: &Segments, names: &mut [Name]) {
-    for k in 0..names.len() {
-        if names[k].kind != NameKind::Person
-            || names[k].tokens.len() > 1
-            || in_headline(segments, names[k].tokens.start)
-        {
-            continue;
-        }
-        let limit = names.get(k + 1).map_or(segments.tokens.len(), |n| n.tokens.start);
-        let sentence = segments.tokens[names[k].tokens.start].sentence;
-        let mut end = names[k].tokens.end;
-        while end < limit
-            && segments.tokens[end].sentence == sentence
-            && segments.tokens[end].gap == Gap::Space
-            && continues_name(segments.word(end))
-        {
-            end += 1;
-        }
-        names[k].tokens.end = end;
-    }
-}
-
 /// Whether a token stands in a line that no sentence ends: there every word may have a capital.
-fn in_headline(segments: &Segments, token: usize) -> bool {
-    let last = segments.paragraph_of(token).end - 1;
+pub(super) fn in_headline(segments: &Segments, token: usize) -> bool {
+    let paragraph = segments.paragraph_of(token);
+    if paragraph.start == 0 && in_title_case(segments, &paragraph) {
+        return true;
+    }
+    let last = paragraph.end - 1;
     let closed = |i: usize| matches!(segments.word(i), "." | "!" | "?" | ":" | "…");
     !(closed(last) || last > 0 && closed(last - 1))
+}
+
+/// Whether nearly every longer word of a line has a capital.
+fn in_title_case(segments: &Segments, line: &Range<usize>) -> bool {
+    let words: Vec<&str> = line
+        .clone()
+        .take(LONGEST_HEADLINE)
+        .map(|i| segments.word(i))
+        .filter(|w| w.chars().count() > 3 && w.starts_with(is_word))
+        .collect();
+    let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
+    words.len() >= 4 && line.len() <= LONGEST_HEADLINE && capitals * 5 >= words.len() * 4
 }
 
 /// Whether words stand in capitals throughout, as labels and shouting headlines do; initials do not.
@@ -262,34 +205,6 @@ fn in_capitals(segments: &Segments, tokens: &Range<usize>) -> bool {
     let words = tokens.clone().map(|i| segments.word(i)).filter(|w| w.chars().count() > 2);
     let mut words = words.peekable();
     words.peek().is_some() && words.all(|w| !w.chars().any(char::is_lowercase))
-}
-
-fn continues_name(word: &str) -> bool {
-    let day = matches!(
-        word,
-        "Monday"
-            | "Tuesday"
-            | "Wednesday"
-            | "Thursday"
-            | "Friday"
-            | "Saturday"
-            | "Sunday"
-            | "January"
-            | "February"
-            | "March"
-            | "April"
-            | "May"
-            | "June"
-            | "July"
-            | "August"
-            | "September"
-            | "October"
-            | "November"
-            | "December"
-            | "I"
-    );
-    let mut chars = word.chars();
-    !day && chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
 }
 
 fn of_name(segments: &Segments, name: &Name) -> Found {

@@ -16,6 +16,7 @@ mod nouns;
 mod relay;
 mod salience;
 mod sources;
+mod spans;
 mod speaker;
 mod writer;
 
@@ -101,7 +102,7 @@ pub(crate) fn resolve(
     evidence: &Evidence,
     byline: Option<&str>,
 ) -> (Entities, Vec<Resolved>) {
-    let names = mentions::merged(segments, evidence.names);
+    let names = spans::merged(segments, evidence.names);
     let sources = sources::sources(segments, attributions, &names);
     let mut mentions = mentions::collect(segments, &names, attributions, &sources);
     cluster::join_names(segments, &mut mentions);

@@ -32,6 +32,7 @@ pub(super) fn relays(
         } else {
             let clause = Clause::new(segments, attributions, entities, sources, i);
             via.extend(clause.named(&attributions[i].relay));
+            via.extend(clause.fronted());
             via.extend(clause.quoting());
             via.extend(clause.behind());
         }
@@ -200,6 +201,17 @@ impl<'a> Clause<'a> {
             };
         }
         Vec::new()
+    }
+
+    /// 'Quoted by AFP, which cited the Herald, she said'.
+    fn fronted(&self) -> Vec<usize> {
+        let opens = matches!(self.lower(0).as_str(), "quoted" | "cited") && self.lower(1) == "by";
+        let outlet = self.relay_after(1, 6).filter(|_| opens);
+        let cites = |at: &usize| {
+            self.lower(*at) == "which" && matches!(self.lower(at + 1).as_str(), "cited" | "quoted")
+        };
+        let further = (2..self.free.len().min(20)).find(cites).and_then(|at| self.relay_after(at + 1, 8));
+        further.filter(|_| opens).into_iter().chain(outlet).collect()
     }
 
     /// 'X said ..., Y reported, citing Z'; '..., according to a report in Y that quoted Z'.

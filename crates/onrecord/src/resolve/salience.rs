@@ -53,13 +53,22 @@ impl Salience {
             subject.is_some()
                 || (0..i).rev().take_while(|k| token(*k).paragraph == home).any(|k| mentions[k].floor)
         };
+        // a paragraph of nothing but a quotation and 'she said'
+        let alone = || {
+            (0..i).rev().take_while(|k| token(*k).paragraph == home).all(|k| token(k).quote == Quote::Inside)
+                && segments.tokens[segments.paragraphs[home as usize].start].quote == Quote::Mark
+        };
         let last = options.iter().rev().copied().find(|j| *j < i && mentions[*j].floor);
-        let spoke =
-            last.filter(|_| mentions[i].floor && pronoun).and_then(|j| match home - token(j).paragraph {
+        // 'His sister, Ada, ...' goes on about who spoke in the paragraph before
+        let opens = pronoun && segments.paragraphs[home as usize].start == mentions[i].tokens.start;
+        let spoke = last.filter(|_| (mentions[i].floor || opens) && pronoun).and_then(|j| {
+            match home - token(j).paragraph {
                 0 => Some((j, SPOKE_HERE)),
+                1 if !taken() && alone() => Some((j, SPOKE_HERE)),
                 1 if !taken() => Some((j, SPOKE_BEFORE)),
                 _ => None,
-            });
+            }
+        });
         let weight = if mentions[i].floor { SPEAKING_SUBJECT } else { SUBJECT };
         Salience { spoke, subject: subject.map(|j| (j, weight)) }
     }

@@ -28,7 +28,16 @@ pub(super) fn sources(
 ) -> Vec<Option<Source>> {
     let mut out: Vec<Option<Source>> = Vec::with_capacity(attributions.len());
     for attribution in attributions {
-        let found = attribution.source.first().and_then(|range| {
+        // 'in a video, the mayor vowed': not the video
+        let setting = |range: &&Range<usize>| {
+            range.start > 0
+                && matches!(
+                    segments.word(range.start - 1).to_lowercase().as_str(),
+                    "in" | "on" | "at" | "during"
+                )
+        };
+        let plain = attribution.source.iter().find(|range| !setting(range));
+        let found = plain.or(attribution.source.first()).and_then(|range| {
             let speaks =
                 quoted_object(segments, attribution, range).or_else(|| agent(segments, attribution, range));
             source(segments, names, speaks.as_ref().unwrap_or(range)).or_else(|| {
@@ -125,7 +134,12 @@ fn antecedent(segments: &Segments, names: &[Name], relative: usize) -> Option<So
     let goes_on = relative > sentence.start && lower(relative - 1) == "and";
     let earlier = (sentence.start..relative).find(|i| is_relative(&lower(*i))).filter(|_| goes_on);
     let at = earlier.unwrap_or(relative);
-    let before = names.iter().rev().find(|n| n.tokens.end <= at && n.tokens.start >= sentence.start)?;
+    // 'a chemist at the institute, who' is not the institute
+    let human = matches!(lower(at).as_str(), "who" | "whom");
+    let fits = |n: &Name| !human || matches!(n.kind, NameKind::Person | NameKind::NominalPerson);
+    let inside = |n: &Name| n.tokens.end <= at && n.tokens.start >= sentence.start;
+    let last = names.iter().rev().find(|n| inside(n))?;
+    let before = names.iter().rev().find(|n| inside(n) && fits(n)).unwrap_or(last);
     // 'Mara Ilves, the mayor, who ...': the name, not what it is called
     let named = names
         .iter()
@@ -140,6 +154,7 @@ fn antecedent(segments: &Segments, names: &[Name], relative: usize) -> Option<So
     let gap = before.tokens.end..at;
     let close = gap.len() <= 4
         || beside.is_some()
+        || before.tokens != last.tokens && segments.word(at - 1) == ","
         || earlier.is_some()
         || gap.len() <= 9 && segments.word(at - 1) == ",";
     close.then(|| Source { head: before.tokens.clone(), printed: before.tokens.clone() })

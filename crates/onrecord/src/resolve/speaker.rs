@@ -51,9 +51,16 @@ fn introduce(
     let (Some(source), Some(speaker)) = (&sources[first], resolved[first].speaker) else { return };
     let lead = segments.tokens[source.head.start].paragraph;
     let opener = segments.word(source.head.start).to_lowercase();
+    // 'A former mayor', who is news for that, is named next; 'a neighbour' need not be
+    let former = source.printed.clone().take(4).any(|i| {
+        matches!(
+            segments.word(i).to_lowercase().as_str(),
+            "former" | "retired" | "ex" | "disgraced" | "veteran"
+        )
+    });
     let role = resolved[first].reason == Reason::Described
         && entities.all[speaker].kind == Kind::Person
-        && opener == "the";
+        && (opener == "the" || matches!(opener.as_str(), "a" | "an") && former);
     let next = attributions
         .iter()
         .enumerate()
@@ -131,7 +138,10 @@ fn from_source(
 /// News varies its words: 'the Irishman said' right after a sentence about a named person means that person.
 fn varied(segments: &Segments, entities: &Entities, source: &Source, described: usize) -> Option<usize> {
     let person = matches!(entities.all[described].kind, Kind::Person | Kind::Unknown);
-    let definite = segments.word(source.head.start).eq_ignore_ascii_case("the") && source.head.len() <= 6;
+    let former = source.head.clone().any(|i| segments.word(i) == "former")
+        && source.head.clone().any(|i| matches!(segments.word(i), "'" | "’"));
+    let definite =
+        (segments.word(source.head.start).eq_ignore_ascii_case("the") || former) && source.head.len() <= 6;
     let first = entities.all[described]
         .mentions
         .first()

@@ -39,7 +39,13 @@ impl Finder<'_> {
         // 'Tom Vale, the so-called "king of gravel",'
         let comma = cue
             .checked_sub(2)
-            .filter(|c| self.terms.is(c + 1, &["a", "an", "the"]) && self.terms.is(*c, &[","]));
+            .filter(|c| self.terms.is(c + 1, &["a", "an", "the"]) && self.terms.is(*c, &[",", "and"]));
+        // 'Tom Vale, the former mayor and a self-styled "king"'
+        let comma = comma.and_then(|c| {
+            let far = self.terms.is(c, &["and"]);
+            let apart = (c.saturating_sub(8)..c).rev().find(|i| self.terms.is(*i, &[","]));
+            if far { apart } else { Some(c) }
+        });
         let before = comma.filter(|c| self.phrases.ends_name(*c)).map(|c| self.phrases.named(c));
         let named = self.terms.is_capital(next);
         if before.is_none() && !named && !quoted && self.terms.is_capital(label.start) {

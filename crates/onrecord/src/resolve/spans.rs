@@ -1,0 +1,197 @@
+//! Names as the model tags them -> names as they are meant: split ones joined, short ones completed, plurals let go.
+
+use std::collections::HashMap;
+
+use super::mentions::{in_headline, is_description};
+use super::{gender, nouns};
+use crate::segment::{Gap, Quote, Segments};
+use crate::tag::{Name, NameKind};
+
+/// Joins 'Danny', "Shorty" and 'Marlow' to one name.
+pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names {
+        let name = &within_paragraph(segments, name);
+        let joins = |last: &Name| {
+            let between = last.tokens.end..name.tokens.start;
+            let home =
+                segments.tokens[name.tokens.start].sentence == segments.tokens[last.tokens.start].sentence;
+            let marks = between
+                .clone()
+                .filter(|i| segments.tokens[*i].quote == Quote::Mark || segments.word(*i) == "\"");
+            // 'called Holt "the Fox"' gives no nickname inside a name: the surname must follow
+            let nickname = segments.tokens[name.tokens.start].quote == Quote::Inside
+                && segments.tokens[last.tokens.start].quote != Quote::Inside;
+            let surname = (name.tokens.end + 1..segments.tokens.len().min(name.tokens.end + 2)).any(|i| {
+                segments.word(i).starts_with(char::is_uppercase) && segments.tokens[i].gap == Gap::Space
+            });
+            home && (!nickname || surname)
+                && (between.is_empty() || between.len() <= 4 && marks.count() >= 1)
+                && between.clone().all(|i| {
+                    let word = segments.word(i);
+                    segments.tokens[i].quote == Quote::Mark || word.starts_with(char::is_uppercase)
+                })
+                && (between.is_empty()
+                    || segments.tokens[between.start].quote == Quote::Mark
+                    || last.tokens.len() > 1)
+        };
+        let hyphenated = |last: &Name| {
+            let between = last.tokens.end..name.tokens.start;
+            between.len() == 1
+                && segments.word(between.start) == "-"
+                && segments.tokens[between.start].gap == Gap::Joined
+                && segments.tokens[name.tokens.start].gap == Gap::Joined
+                && is_description(last.kind) == is_description(name.kind)
+        };
+        match out.last_mut() {
+            Some(last) if last.kind == NameKind::Person && name.kind == NameKind::Person && joins(last) => {
+                last.tokens.end = name.tokens.end;
+            }
+            Some(last) if name.kind == NameKind::Person && titled(segments, last, name) => {
+                *last = Name { tokens: last.tokens.start..name.tokens.end, kind: NameKind::Person };
+            }
+            Some(last) if hyphenated(last) => last.tokens.end = name.tokens.end,
+            _ => out.push(name.clone()),
+        }
+    }
+    extend(segments, &mut out);
+    complete(segments, &mut out);
+    plurals(segments, &mut out);
+    out
+}
+
+/// 'Committee' of 'Committee for a Safe Harbour' and 'Channel' of 'Channel 6': a body's noun alone is no name.
+fn complete(segments: &Segments, names: &mut Vec<Name>) {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let capital = |i: usize| word(i).starts_with(char::is_uppercase) && segments.tokens[i].gap == Gap::Space;
+    let mut covered = 0;
+    for known in names.iter_mut() {
+        let name = known.tokens.clone();
+        if known.kind != NameKind::Organization || name.start < covered || in_headline(segments, name.start) {
+            continue;
+        }
+        let noun = word(name.end - 1).to_lowercase();
+        let mut end = name.end;
+        if name.len() == 1 && nouns::is_body(&noun) && matches!(word(end), "for" | "of" | "on" | "against") {
+            let article = usize::from(matches!(word(end + 1), "a" | "an" | "the"));
+            let mut at = end + 1 + article;
+            while at < segments.tokens.len() && capital(at) {
+                at += 1;
+                end = at;
+                // 'Arts and Letters'
+                if matches!(word(at), "and" | "&") && at + 1 < segments.tokens.len() && capital(at + 1) {
+                    at += 1;
+                }
+            }
+        } else if matches!(noun.as_str(), "channel" | "radio" | "tv" | "network" | "sky" | "canal")
+            && word(end).parse::<u16>().is_ok()
+        {
+            end += 1;
+        }
+        if end > name.end && segments.tokens[end - 1].sentence == segments.tokens[name.start].sentence {
+            known.tokens.end = end;
+            covered = end;
+        }
+    }
+    let mut reach = 0;
+    names.retain(|name| {
+        let inside = name.tokens.end <= reach;
+        reach = reach.max(name.tokens.end);
+        !inside
+    });
+}
+
+/// 'The Tolleys' are a family; 'Ringers' at the head of a sentence, where no name has that word, are people who ring.
+fn plurals(segments: &Segments, names: &mut Vec<Name>) {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for name in names.iter().filter(|n| n.kind == NameKind::Person) {
+        for i in name.tokens.clone() {
+            *counts.entry(lower(i)).or_default() += 1;
+        }
+    }
+    names.retain_mut(|name| {
+        let word = segments.word(name.tokens.end - 1);
+        let the = name.tokens.start + 1 == name.tokens.end
+            && name.tokens.start > 0
+            && lower(name.tokens.start - 1) == "the";
+        let alone = name.tokens.len() == 1 || name.tokens.len() == 2 && lower(name.tokens.start) == "the";
+        if name.kind != NameKind::Person || !alone || !nouns::is_plural(word) {
+            return true;
+        }
+        let key = lower(name.tokens.end - 1);
+        if counts.contains_key(&nouns::singular(word)) && (the || name.tokens.len() == 2) {
+            *name = Name {
+                tokens: name.tokens.start - usize::from(the)..name.tokens.end,
+                kind: NameKind::NominalPerson,
+            };
+            return true;
+        }
+        let opens = segments.sentence_of(name.tokens.start).start + 1 >= name.tokens.start;
+        !(opens && counts.get(&key) == Some(&1) && gender::of_first_name(&key).is_none())
+    });
+}
+
+/// The part of a name in the paragraph where it ends: no name goes on over a paragraph's end.
+fn within_paragraph(segments: &Segments, name: &Name) -> Name {
+    let start = name.tokens.start.max(segments.paragraph_of(name.tokens.end - 1).start);
+    Name { tokens: start..name.tokens.end, kind: name.kind }
+}
+
+/// 'Gov' and 'Helen Strand' with a full stop between them are one name.
+fn titled(segments: &Segments, title: &Name, name: &Name) -> bool {
+    let between = title.tokens.end..name.tokens.start;
+    let stop = between.len() == 1 && segments.word(between.start) == "." || between.is_empty();
+    stop && title.tokens.clone().all(|i| super::names::is_title(&segments.word(i).to_lowercase()))
+}
+
+/// A capitalised word right behind a person's name belongs to it: the tagger may stop after the first name.
+fn extend(segments: &Segments, names: &mut [Name]) {
+    for k in 0..names.len() {
+        if names[k].kind != NameKind::Person
+            || names[k].tokens.len() > 1
+            || in_headline(segments, names[k].tokens.start)
+        {
+            continue;
+        }
+        let limit = names.get(k + 1).map_or(segments.tokens.len(), |n| n.tokens.start);
+        let sentence = segments.tokens[names[k].tokens.start].sentence;
+        let mut end = names[k].tokens.end;
+        while end < limit
+            && segments.tokens[end].sentence == sentence
+            && segments.tokens[end].gap == Gap::Space
+            && continues_name(segments.word(end))
+        {
+            end += 1;
+        }
+        names[k].tokens.end = end;
+    }
+}
+
+fn continues_name(word: &str) -> bool {
+    let day = matches!(
+        word,
+        "Monday"
+            | "Tuesday"
+            | "Wednesday"
+            | "Thursday"
+            | "Friday"
+            | "Saturday"
+            | "Sunday"
+            | "January"
+            | "February"
+            | "March"
+            | "April"
+            | "May"
+            | "June"
+            | "July"
+            | "August"
+            | "September"
+            | "October"
+            | "November"
+            | "December"
+            | "I"
+    );
+    let mut chars = word.chars();
+    !day && chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
+}
