@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from .model import Heads
 from .windows import cut
 
-WIDTH, ROLE, PAIR = 192, 96, 64
+WIDTH, ROLE, PAIR = 128, 64, 64
 DILATIONS = (1, 2, 4, 8, 16, 1, 2)
 LONGEST, CONTEXT = 512, 32  # words in a window, and of left context in it
 REACH_PARAGRAPHS, REACH_WORDS = 1, 256  # how far from its cue a source or content may stand

@@ -3,10 +3,11 @@
 
 use std::io::{BufRead, Write};
 
-use onrecord::{Article, Engine};
+use onrecord::{Article, Engine, Tier};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let engine = Engine::new()?;
+    let tier = if std::env::args().any(|a| a == "--fast") { Tier::Fast } else { Tier::Accurate };
+    let engine = Engine::with(tier)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;

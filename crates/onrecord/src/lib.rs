@@ -22,4 +22,5 @@ pub mod text;
 pub use error::EngineError;
 pub use explain::Explanation;
 pub use pipeline::Engine;
+pub use tag::Tier;
 pub use text::Article;

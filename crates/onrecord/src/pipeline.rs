@@ -8,7 +8,7 @@ use crate::error::EngineError;
 use crate::explain::Explanation;
 use crate::record::Record;
 use crate::segment::Segments;
-use crate::tag::{Model, Scratch};
+use crate::tag::{Model, Scratch, Tier};
 use crate::text::{Article, Offsets};
 use crate::{assemble, enrich, explain, link, resolve};
 
@@ -23,12 +23,20 @@ thread_local! {
 }
 
 impl Engine {
-    /// Loads the embedded model.
+    /// Loads the embedded accurate model.
     ///
     /// # Errors
     /// [`EngineError::Model`] where the embedded weights do not load.
     pub fn new() -> Result<Self, EngineError> {
-        Ok(Engine { model: Model::accurate()? })
+        Engine::with(Tier::Accurate)
+    }
+
+    /// Loads an embedded model.
+    ///
+    /// # Errors
+    /// [`EngineError::Model`] where the embedded weights do not load.
+    pub fn with(tier: Tier) -> Result<Self, EngineError> {
+        Ok(Engine { model: Model::new(tier)? })
     }
 
     /// Reads one article. Any text is fine, an empty one too; nothing panics.
@@ -61,8 +69,7 @@ impl Engine {
             resolve::resolve(&segments, &attributions, &evidence, article.document.byline.as_deref());
         let published =
             article.document.published.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
-        let details = enrich::details(&segments, &attributions, &entities, published);
-        let labels = enrich::labels(&segments, &attributions, &entities);
+        let (details, labels) = enrich::enrich(&segments, &attributions, &entities, published);
         let findings = assemble::Findings { attributions, resolved, details, labels, entities };
         let record = assemble::record(article, &segments, &Offsets::new(&article.text), &findings);
         finish(record, &segments, &findings)

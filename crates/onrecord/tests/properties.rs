@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use onrecord::record::{Record, Span, Words};
-use onrecord::{Article, Engine};
+use onrecord::{Article, Engine, Tier};
 use proptest::prelude::*;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new().expect("the embedded model loads"));
+static FAST: LazyLock<Engine> = LazyLock::new(|| Engine::with(Tier::Fast).expect("the embedded model loads"));
 
 const FRAGMENTS: [&str; 28] = [
     "Mara Ilves said",
@@ -95,12 +96,32 @@ proptest! {
     fn every_record_holds_together(parts in prop::collection::vec(prop::sample::select(&FRAGMENTS[..]), 0..80), noise in "\\PC{0,40}") {
         let text = format!("{} {noise}", parts.join(" "));
         check(&text, &ENGINE.read(&Article::new(text.clone())));
+        check(&text, &FAST.read(&Article::new(text.clone())));
     }
 
     #[test]
     fn any_characters_are_an_article(text in any::<String>()) {
         check(&text, &ENGINE.read(&Article::new(text.clone())));
+        check(&text, &FAST.read(&Article::new(text.clone())));
     }
+}
+
+#[test]
+fn the_fast_model_fills_the_same_record() {
+    let text = "The bridge is closed.\n\n“We will not wait,” Mara Ilves said on Tuesday.";
+    let record = FAST.read(&Article::new(text));
+    let found: Vec<_> =
+        record.statements.iter().map(|s| (&*s.content.text, s.speaker.name.as_deref())).collect();
+    assert_eq!(found, [("“We will not wait,”", Some("Mara Ilves"))]);
+}
+
+#[test]
+fn a_paragraph_without_end_is_read_in_windows() {
+    let said = "Mara Ilves said that the bridge would stay closed until the spring , and ";
+    let text = said.repeat(400);
+    let record = FAST.read(&Article::new(text.clone()));
+    check(&text, &record);
+    assert!(record.statements.len() > 100, "{} statements", record.statements.len());
 }
 
 #[test]

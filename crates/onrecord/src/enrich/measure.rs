@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::{Details, Giver, details, labels};
+use super::{Details, Giver, enrich};
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
 use crate::resolve::{Entities, Entity, Mention};
@@ -227,7 +227,7 @@ fn check(case: &Case, tally: &mut Tally) {
     // the annotated order is kept: `inside` counts positions in it
     let empty = Attribution::default();
     let attributions: Vec<Attribution> = found.iter().map(|a| a.clone().unwrap_or(empty.clone())).collect();
-    let all = details(&segments, &attributions, &entities, published);
+    let all = enrich(&segments, &attributions, &entities, published).0;
     for ((statement, details), attribution) in case.statements().iter().zip(&all).zip(&found) {
         if attribution.is_none() {
             println!("not in the text of {}: {}", case.name, statement["content"]);
@@ -235,7 +235,7 @@ fn check(case: &Case, tally: &mut Tally) {
         }
         check_statement(case, &segments, statement, details, tally);
     }
-    let given = labels(&segments, &attributions, &entities);
+    let given = enrich(&segments, &attributions, &entities, None).1;
     for label in case.wanted["labels"].as_array().into_iter().flatten() {
         let ok = given.iter().any(|g| label_holds(&segments, &entities, g, label));
         tally.add("label", ok, || {

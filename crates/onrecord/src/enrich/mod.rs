@@ -59,43 +59,48 @@ pub struct Details {
     pub unnamed: Option<Unnamed>,
 }
 
-/// The details of every attribution, in their order.
-pub fn details(
+/// The details of every attribution, in their order, and the labels of the article, in the order of the text.
+pub fn enrich(
     segments: &Segments,
     attributions: &[Attribution],
     entities: &Entities,
     published: Option<Date>,
-) -> Vec<Details> {
+) -> (Vec<Details>, Vec<LabelFound>) {
     let terms = Terms::new(segments);
+    let details = details(&terms, attributions, entities, published);
+    (details, labels::labels(&terms, attributions, entities))
+}
+
+fn details(
+    terms: &Terms,
+    attributions: &[Attribution],
+    entities: &Entities,
+    published: Option<Date>,
+) -> Vec<Details> {
     let layout = Layout::new(terms.len(), attributions);
     let mut found: Vec<Details> = Vec::with_capacity(attributions.len());
     for (i, attribution) in attributions.iter().enumerate() {
-        let frame = Frame::new(&terms, attributions, &layout, i);
-        let mut when = when::when(&terms, &frame, published);
-        let mut place = place::place(&terms, entities, &frame);
+        let frame = Frame::new(terms, attributions, &layout, i);
+        let mut when = when::when(terms, &frame, published);
+        let mut place = place::place(terms, entities, &frame);
         if when.is_none()
             && place.is_none()
-            && let Some(introduction) = frame.introduction(&terms, attribution, &layout)
+            && let Some(introduction) = frame.introduction(terms, attribution, &layout)
         {
-            when = when::when(&terms, &introduction, published);
-            place = place::place(&terms, entities, &introduction);
+            when = when::when(terms, &introduction, published);
+            place = place::place(terms, entities, &introduction);
         }
         found.push(Details {
-            act: act::act(&terms, attribution, &frame),
+            act: act::act(terms, attribution, &frame),
             when,
             place,
-            condition: condition::condition(&terms, &layout, i, &attribution.content, &frame),
-            unnamed: unnamed::unnamed(&terms, entities, &attribution.source, &attribution.content),
+            condition: condition::condition(terms, &layout, i, &attribution.content, &frame),
+            unnamed: unnamed::unnamed(terms, entities, &attribution.source, &attribution.content),
         });
     }
-    share(&terms, attributions, &layout, &mut found);
-    take_back(&terms, attributions, &mut found);
+    share(terms, attributions, &layout, &mut found);
+    take_back(terms, attributions, &mut found);
     found
-}
-
-/// The labels of the article, in the order of the text.
-pub fn labels(segments: &Segments, attributions: &[Attribution], entities: &Entities) -> Vec<LabelFound> {
-    labels::labels(&Terms::new(segments), attributions, entities)
 }
 
 /// A verb that shares its subject with the cue before shares time and place: 'She said on Monday that ... and added'.

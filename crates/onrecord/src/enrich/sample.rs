@@ -88,7 +88,7 @@ impl Sample {
         let segments = Segments::new(&self.text);
         let attributions = self.attributions(&segments);
         let published = published.map(|d| d.parse().expect("an ISO date"));
-        let found = super::details(&segments, &attributions, &Entities::default(), published);
+        let found = super::enrich(&segments, &attributions, &Entities::default(), published).0;
         read(&segments, &found[number - 1])
     }
 }

@@ -28,8 +28,6 @@ struct Layer {
 /// Buffers of one thread, kept between windows so that nothing is allocated in the hot path.
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// Hidden states after [`Encoder::run`], one row a wordpiece asked for.
-    pub(super) hidden: Vec<f32>,
     rows: Vec<f32>,
     all: Vec<usize>,
     wide: Vec<f32>,
@@ -76,8 +74,16 @@ impl Encoder {
 
     /// Encodes one window; `pieces` and `features` run side by side and are not longer than [`Self::longest`].
     /// `asked` are the wordpieces whose hidden states are wanted, in order: the last layer computes no others.
-    pub(super) fn run(&self, pieces: &[u32], features: &[u8], asked: &[usize], scratch: &mut Scratch) {
-        let Scratch { hidden, rows, all, wide, quantised, arena } = scratch;
+    /// `hidden` becomes one row for each.
+    pub(super) fn run(
+        &self,
+        pieces: &[u32],
+        features: &[u8],
+        asked: &[usize],
+        scratch: &mut Scratch,
+        hidden: &mut Vec<f32>,
+    ) {
+        let Scratch { rows, all, wide, quantised, arena } = scratch;
         let path = self.path;
         self.embed(pieces, features, hidden);
         rows.clear();

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::kernel::{Matrix, Path, Quantised, dot, gelu, multiply, norm_gelu};
+use super::kernel::{Matrix, Path, Quantised, add_four, add_pairs, few, gelu, multiply, norm_gelu};
 use super::weights::Weights;
 use crate::error::EngineError;
 
@@ -17,7 +17,6 @@ pub(super) const ROLES: usize = 5;
 /// Yes-or-no features of a pair of mentions.
 pub(crate) const PAIR_FEATURES: usize = 10;
 
-const HIDDEN: usize = 192;
 const NEAREST_BUCKET: i32 = 12;
 /// From which distance on each bucket counts: powers of 1.6, rounded up.
 const BUCKET_STARTS: [usize; 12] = [1, 2, 3, 5, 7, 11, 17, 27, 43, 69, 110, 176];
@@ -26,13 +25,14 @@ const BUCKET_STARTS: [usize; 12] = [1, 2, 3, 5, 7, 11, 17, 27, 43, 69, 110, 176]
 pub(super) const TAG_COLUMNS: Range<usize> = 0..TAGS;
 pub(super) const NAME_COLUMNS: Range<usize> = TAGS..TAGS + NAMES;
 const ROLE_WORD: usize = TAGS + NAMES;
-const ROLE_CUE: usize = ROLE_WORD + HIDDEN;
-/// The pair head's four projections: mention first and last word, candidate first and last word.
-pub(super) const PAIR_COLUMNS: Range<usize> = ROLE_CUE + HIDDEN..ROLE_CUE + 5 * HIDDEN;
 
 /// The heads' weights.
 pub(super) struct Heads {
     path: Path,
+    /// How wide the role head is inside.
+    role: usize,
+    /// The same of the pair head.
+    pair: usize,
     project: Matrix,
     role_norm: (Vec<f32>, Vec<f32>),
     role_middle: Matrix,
@@ -69,15 +69,18 @@ pub(crate) struct Pair<'v> {
 
 impl Heads {
     pub(super) fn new(path: Path, weights: &Weights<'static>) -> Result<Self, EngineError> {
+        let (role_norm, pair_norm) = (weights.norm("role.norm")?, weights.norm("pair.norm")?);
         Ok(Heads {
             path,
+            role: role_norm.0.len(),
+            pair: pair_norm.0.len(),
             project: weights.matrix("project")?,
-            role_norm: weights.norm("role.norm")?,
+            role_norm,
             role_middle: weights.matrix("role.middle")?,
             role_last: weights.norm("role.last")?,
             role_distance: weights.floats("role.distance")?,
             role_paragraph: weights.floats("role.paragraph")?,
-            pair_norm: weights.norm("pair.norm")?,
+            pair_norm,
             pair_last: weights.norm("pair.last")?,
             pair_distance: weights.floats("pair.distance")?,
             pair_feature: weights.floats("pair.feature")?,
@@ -95,6 +98,12 @@ impl Heads {
         &scratch.projected[token * self.project.outputs..][..self.project.outputs]
     }
 
+    /// Where a row holds the pair head's four projections: mention first and last word, candidate first and last word.
+    pub(super) fn pair_columns(&self) -> Range<usize> {
+        let start = ROLE_WORD + 2 * self.role;
+        start..start + 4 * self.pair
+    }
+
     /// Scores of [`ROLES`] labels for every token of `range`, given a cue. `paragraph` numbers tokens' paragraphs;
     /// all positions are relative to the projected window.
     pub(super) fn roles(
@@ -104,51 +113,55 @@ impl Heads {
         paragraph: impl Fn(usize) -> i32,
         scratch: &mut Scratch,
     ) -> Vec<[f32; ROLES]> {
-        let mut center = vec![0f32; HIDDEN];
+        let width = self.role;
+        let mut center = vec![0f32; width];
         for token in cue.clone() {
-            add(&mut center, &self.row(scratch, token)[ROLE_CUE..][..HIDDEN]);
+            add(&mut center, &self.row(scratch, token)[ROLE_WORD + width..][..width]);
         }
         center.iter_mut().for_each(|x| *x /= cue.len() as f32);
         let mut mixed = std::mem::take(&mut scratch.mixed);
-        mixed.clear();
-        for token in range.clone() {
+        // every value is written below
+        mixed.resize(range.len() * width, 0.0);
+        for (token, mixed) in range.clone().zip(mixed.chunks_exact_mut(width)) {
             let distance = bucket(token as isize - cue.start as isize);
             let near = (paragraph(token) - paragraph(cue.start)).clamp(-3, 3) + 3;
-            let word = &self.row(scratch, token)[ROLE_WORD..][..HIDDEN];
-            let distance = &self.role_distance[distance * HIDDEN..][..HIDDEN];
-            let near = &self.role_paragraph[near as usize * HIDDEN..][..HIDDEN];
-            mixed.extend((0..HIDDEN).map(|k| word[k] + center[k] + distance[k] + near[k]));
+            let word = &self.row(scratch, token)[ROLE_WORD..][..width];
+            let distance = &self.role_distance[distance * width..][..width];
+            let near = &self.role_paragraph[near as usize * width..][..width];
+            add_four(self.path, mixed, word, &center, distance, near);
         }
         norm_gelu(self.path, &mut mixed, &self.role_norm.0, &self.role_norm.1);
-        scratch.quantised.fill(self.path, &mixed, HIDDEN);
+        scratch.quantised.fill(self.path, &mixed, width);
         multiply(self.path, &scratch.quantised, &self.role_middle, &mut scratch.middle);
         gelu(self.path, &mut scratch.middle);
         scratch.mixed = mixed;
-        scratch.middle.chunks_exact(HIDDEN).map(|row| self.role_scores(row)).collect()
-    }
-
-    fn role_scores(&self, row: &[f32]) -> [f32; ROLES] {
-        std::array::from_fn(|k| dot(row, &self.role_last.0[k * HIDDEN..][..HIDDEN]) + self.role_last.1[k])
+        let mut out = vec![[0.0; ROLES]; range.len()];
+        let (weights, bias) = &self.role_last;
+        few(self.path, &scratch.middle, width, weights, bias, out.as_flattened_mut());
+        out
     }
 
     /// How likely each candidate stands for the same entity as its mention; none at all scores 0.
     pub(super) fn pairs<'v>(&self, pairs: impl Iterator<Item = Pair<'v>>) -> Vec<f32> {
+        let width = self.pair;
         let mut mixed = Vec::new();
         for pair in pairs {
             let start = mixed.len();
-            let part = |vectors: [&'v [f32]; 2], side: usize, k: usize| {
-                vectors[0][side * 2 * HIDDEN + k] + vectors[1][(side * 2 + 1) * HIDDEN + k]
-            };
-            let distance = &self.pair_distance[bucket(pair.distance) * HIDDEN..][..HIDDEN];
-            mixed.extend(
-                (0..HIDDEN).map(|k| part(pair.mention, 0, k) + part(pair.candidate, 1, k) + distance[k]),
-            );
+            mixed.resize(start + width, 0.0);
+            let own = &mut mixed[start..];
+            let part = |vector: &'v [f32], place: usize| &vector[place * width..][..width];
+            let mention = [part(pair.mention[0], 0), part(pair.mention[1], 1)];
+            let candidate = [part(pair.candidate[0], 2), part(pair.candidate[1], 3)];
+            let distance = &self.pair_distance[bucket(pair.distance) * width..][..width];
+            add_pairs(self.path, own, mention, candidate, distance);
             for (feature, _) in pair.features.iter().enumerate().filter(|(_, on)| **on) {
-                add(&mut mixed[start..], &self.pair_feature[feature * HIDDEN..][..HIDDEN]);
+                add(own, &self.pair_feature[feature * width..][..width]);
             }
         }
         norm_gelu(self.path, &mut mixed, &self.pair_norm.0, &self.pair_norm.1);
-        mixed.chunks_exact(HIDDEN).map(|row| dot(row, &self.pair_last.0) + self.pair_last.1[0]).collect()
+        let mut out = vec![0.0; mixed.len() / width];
+        few(self.path, &mixed, width, &self.pair_last.0, &self.pair_last.1, &mut out);
+        out
     }
 }
 

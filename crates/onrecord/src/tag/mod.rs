@@ -1,8 +1,10 @@
 //! The embedded model: tokens -> cues with their sources and contents, names, and vectors for resolution.
 //!
-//! One encoder reads each window once; four heads score its words. What the model is, what it was trained on
-//! and how good it is, `model/README.md` tells.
+//! One encoder reads each window once; four heads score its words. There are two encoders, one a [`Tier`]; nothing
+//! outside this module asks which it is. What the models are, what they were trained on and how good they are,
+//! `model/README.md` and `model/FAST.md` tell.
 
+mod convolution;
 mod decode;
 mod encoder;
 mod heads;
@@ -20,14 +22,26 @@ pub(crate) use heads::{PAIR_FEATURES, Pair};
 
 use crate::error::EngineError;
 use crate::segment::{Gap, Quote, Segments};
+use convolution::Convolution;
 use decode::{Run, best_runs, softmax};
 use encoder::Encoder;
-use heads::{Heads, NAME_COLUMNS, NAMES, PAIR_COLUMNS, ROLES, TAG_COLUMNS, TAGS};
+use heads::{Heads, NAME_COLUMNS, NAMES, ROLES, TAG_COLUMNS, TAGS};
 use weights::Weights;
-use windows::{Input, Window, fill, windows};
+use windows::{Input, PIECES, TOKENS, Window, fill, fill_tokens, windows};
 use wordpiece::{Cache, Wordpieces};
 
 static ACCURATE: &[u8] = include_bytes!("model/accurate.safetensors");
+static FAST: &[u8] = include_bytes!("model/fast.safetensors");
+
+/// Which of the two embedded models reads. Both fill the same record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tier {
+    /// A transformer: finds more, and ends where it should more often.
+    #[default]
+    Accurate,
+    /// Convolutions: many times as many words a second.
+    Fast,
+}
 
 /// Added to the scores of cue labels before decoding: chosen on dev for the best F1.
 const CUE_BIAS: f32 = 0.0;
@@ -40,6 +54,8 @@ const MOST_VECTORS: usize = 30_000;
 const LONGEST_SOURCE: usize = 40;
 /// How many paragraphs away from its cue a source or content may stand.
 const REACH: u32 = 1;
+/// The same in tokens, for a paragraph without end.
+const REACH_TOKENS: usize = 256;
 
 /// What the model found in an article.
 #[derive(Default)]
@@ -107,8 +123,13 @@ const NAME_KINDS: [NameKind; 6] = [
 /// The model; immutable, shared by all threads.
 pub(crate) struct Model {
     vocabulary: Wordpieces,
-    encoder: Encoder,
+    reader: Reader,
     heads: Heads,
+}
+
+enum Reader {
+    Accurate(Encoder),
+    Fast(Convolution),
 }
 
 /// Buffers of one thread, kept between articles.
@@ -116,26 +137,47 @@ pub(crate) struct Model {
 pub(crate) struct Scratch {
     cache: Cache,
     input: Input,
+    /// Hidden states, one row a token of the window.
+    hidden: Vec<f32>,
     encoder: encoder::Scratch,
+    convolution: convolution::Scratch,
     heads: heads::Scratch,
 }
 
 impl Model {
-    pub(crate) fn accurate() -> Result<Self, EngineError> {
-        let weights = Weights::new("accurate", ACCURATE)?;
-        let encoder = Encoder::new(&weights)?;
-        let heads = Heads::new(encoder.path(), &weights)?;
-        Ok(Model { vocabulary: Wordpieces::new(), encoder, heads })
+    /// Loads an embedded model.
+    pub(crate) fn new(tier: Tier) -> Result<Self, EngineError> {
+        let (weights, reader, path) = match tier {
+            Tier::Accurate => {
+                let weights = Weights::new("accurate", ACCURATE)?;
+                let encoder = Encoder::new(&weights)?;
+                let path = encoder.path();
+                (weights, Reader::Accurate(encoder), path)
+            }
+            Tier::Fast => {
+                let weights = Weights::new("fast", FAST)?;
+                let encoder = Convolution::new(&weights)?;
+                let path = encoder.path();
+                (weights, Reader::Fast(encoder), path)
+            }
+        };
+        Ok(Model { vocabulary: Wordpieces::new(), reader, heads: Heads::new(path, &weights)? })
     }
 
     /// Reads a whole article.
     pub(crate) fn tag(&self, segments: &Segments, scratch: &mut Scratch) -> Tagged {
-        let sizes: Vec<u8> = (0..segments.tokens.len())
-            .map(|i| self.vocabulary.of(segments.word(i), &mut scratch.cache).len() as u8)
-            .collect();
+        let windows = match &self.reader {
+            Reader::Accurate(_) => {
+                let sizes: Vec<u8> = (0..segments.tokens.len())
+                    .map(|i| self.vocabulary.of(segments.word(i), &mut scratch.cache).len() as u8)
+                    .collect();
+                windows(segments, &sizes, &PIECES)
+            }
+            Reader::Fast(_) => windows(segments, &vec![1; segments.tokens.len()], &TOKENS),
+        };
         let mut out = Tagged::default();
         // signs without a word attribute nothing
-        for window in windows(segments, &sizes).into_iter().filter(|w| has_word(segments, &w.tokens)) {
+        for window in windows.into_iter().filter(|w| has_word(segments, &w.tokens)) {
             self.tag_window(segments, &window, |i| segments.tokens[i].quote, CUE_BIAS, scratch, &mut out);
         }
         out
@@ -152,12 +194,7 @@ impl Model {
         let mut out = Tagged::default();
         let mut start = tokens.start;
         while start < tokens.end {
-            let mut end = start;
-            let mut size = 2;
-            while end < tokens.end && size < self.encoder.longest() / 2 {
-                size += self.vocabulary.of(segments.word(end), &mut scratch.cache).len();
-                end += 1;
-            }
+            let end = self.end_of_part(segments, start..tokens.end, scratch);
             let window = Window { context: start, tokens: start..end };
             self.tag_window(
                 segments,
@@ -170,6 +207,20 @@ impl Model {
             start = end;
         }
         out
+    }
+
+    /// Where to stop reading a long part: half a window from its start.
+    fn end_of_part(&self, segments: &Segments, tokens: Range<usize>, scratch: &mut Scratch) -> usize {
+        let Reader::Accurate(encoder) = &self.reader else {
+            return tokens.end.min(tokens.start + TOKENS.longest / 2);
+        };
+        let mut end = tokens.start;
+        let mut size = 2;
+        while end < tokens.end && size < encoder.longest() / 2 {
+            size += self.vocabulary.of(segments.word(end), &mut scratch.cache).len();
+            end += 1;
+        }
+        end
     }
 
     /// Scores pairs of mentions.
@@ -186,10 +237,19 @@ impl Model {
         scratch: &mut Scratch,
         out: &mut Tagged,
     ) {
-        let Scratch { cache, input, encoder, heads } = scratch;
-        fill(segments, window.context..window.tokens.end, quotes, &self.vocabulary, cache, input);
-        self.encoder.run(&input.pieces, &input.features, &input.first, encoder);
-        self.heads.project(&encoder.hidden, heads);
+        let Scratch { cache, input, hidden, encoder, convolution, heads } = scratch;
+        let whole = window.context..window.tokens.end;
+        match &self.reader {
+            Reader::Accurate(reader) => {
+                fill(segments, whole, quotes, &self.vocabulary, cache, input);
+                reader.run(&input.pieces, &input.features, &input.first, encoder, hidden);
+            }
+            Reader::Fast(reader) => {
+                fill_tokens(segments, whole, quotes, &self.vocabulary, cache, input);
+                reader.run(input, convolution, hidden);
+            }
+        }
+        self.heads.project(hidden, heads);
         let shift = |run: &Run| run.range.start + window.tokens.start..run.range.end + window.tokens.start;
         let breaks = |i: usize| segments.tokens[window.tokens.start + i].gap == Gap::Paragraph;
         let own = window.tokens.start - window.context..window.tokens.end - window.context;
@@ -235,7 +295,7 @@ impl Model {
         for token in tokens {
             if out.vectors.len() < MOST_VECTORS {
                 let row = self.heads.row(heads, token - window.context);
-                out.vectors.entry(token).or_insert_with(|| row[PAIR_COLUMNS].into());
+                out.vectors.entry(token).or_insert_with(|| row[self.heads.pair_columns()].into());
             }
         }
     }
@@ -252,7 +312,9 @@ impl Model {
         let near = |i: &usize| segments.tokens[*i].paragraph.abs_diff(home) <= REACH;
         let whole = window.context..window.tokens.end;
         let first = whole.clone().find(near).unwrap_or(cue.start);
+        let first = first.max(cue.start.saturating_sub(REACH_TOKENS));
         let last = whole.clone().rev().find(near).map_or(cue.end, |i| i + 1);
+        let last = last.min(cue.end + REACH_TOKENS);
         let relative = |range: Range<usize>| range.start - window.context..range.end - window.context;
         let paragraph = |i: usize| segments.tokens[window.context + i].paragraph as i32;
         let mut scores = self.heads.roles(&relative(cue.clone()), &relative(first..last), paragraph, heads);

@@ -19,7 +19,7 @@ impl<'d> Weights<'d> {
         Ok(Weights { name, tensors })
     }
 
-    fn error(&self, tensor: &str, reason: impl std::fmt::Display) -> EngineError {
+    pub(super) fn error(&self, tensor: &str, reason: impl std::fmt::Display) -> EngineError {
         EngineError::Model { model: self.name, reason: format!("{tensor}: {reason}") }
     }
 

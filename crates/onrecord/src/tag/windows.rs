@@ -1,16 +1,28 @@
 //! Tokens -> windows of wordpieces: whole paragraphs where they fit, with a little left context.
 //!
-//! Mirrors `train/onrecord_train/windows.py`.
+//! Mirrors `train/onrecord_train/windows.py` and, for the fast model, `fast.py`.
 
 use std::ops::Range;
 
 use super::wordpiece::{Cache, Wordpieces};
 use crate::segment::{Gap, Quote, Segments, is_word};
 
-/// Wordpieces in a window, the two special ones included.
-const LONGEST: usize = 256;
-/// Wordpieces of left context.
-const CONTEXT: usize = 24;
+/// What bounds a window, counted in what the encoder reads.
+pub(super) struct Bounds {
+    /// In a window, what opens and closes it aside.
+    pub(super) longest: usize,
+    /// Of left context.
+    pub(super) context: usize,
+    /// What the start of a paragraph adds.
+    pub(super) paragraph: usize,
+}
+
+/// Wordpieces of the accurate model: 256, of which two are special.
+pub(super) const PIECES: Bounds = Bounds { longest: 254, context: 24, paragraph: 1 };
+/// Tokens of the fast model.
+pub(super) const TOKENS: Bounds = Bounds { longest: 512, context: 32, paragraph: 0 };
+/// Added to the feature of a token that starts a paragraph, for the fast model.
+const NEW_PARAGRAPH: u8 = 16;
 
 /// Tokens `context..tokens.end` go in; `tokens` are read off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,27 +31,28 @@ pub(super) struct Window {
     pub(super) tokens: Range<usize>,
 }
 
-/// What goes into the encoder.
+/// What goes into an encoder.
 #[derive(Default)]
 pub(super) struct Input {
     pub(super) pieces: Vec<u32>,
+    /// One a piece for the accurate model, one a token for the fast one.
     pub(super) features: Vec<u8>,
     /// For each token from `context` on, the row of its first piece.
     pub(super) first: Vec<usize>,
 }
 
-/// The windows of an article. `sizes` holds the number of wordpieces of every token.
-pub(super) fn windows(segments: &Segments, sizes: &[u8]) -> Vec<Window> {
-    let opens = |i: usize| usize::from(segments.tokens[i].gap == Gap::Paragraph);
+/// The windows of an article. `sizes` holds what every token takes of a window: its wordpieces, or one.
+pub(super) fn windows(segments: &Segments, sizes: &[u8], bounds: &Bounds) -> Vec<Window> {
+    let opens = |i: usize| bounds.paragraph * usize::from(segments.tokens[i].gap == Gap::Paragraph);
     let mut out = Vec::new();
     let (mut start, mut paragraph) = (0, 0);
     while start < sizes.len() {
         let (mut context, mut used) = (start, 0);
-        while context > 0 && used + sizes[context - 1] as usize + opens(context - 1) <= CONTEXT {
+        while context > 0 && used + sizes[context - 1] as usize + opens(context - 1) <= bounds.context {
             context -= 1;
             used += sizes[context] as usize + opens(context);
         }
-        let budget = LONGEST - 2 - used;
+        let budget = bounds.longest - used;
         let (mut end, mut size) = (start, 0);
         let mut whole = None;
         while end < sizes.len() {
@@ -62,7 +75,28 @@ pub(super) fn windows(segments: &Segments, sizes: &[u8]) -> Vec<Window> {
     out
 }
 
-/// Fills `input` with the wordpieces and features of tokens `range`.
+/// Fills `input` with tokens `range` as the fast model reads them.
+pub(super) fn fill_tokens(
+    segments: &Segments,
+    range: Range<usize>,
+    quotes: impl Fn(usize) -> Quote,
+    vocabulary: &Wordpieces,
+    cache: &mut Cache,
+    input: &mut Input,
+) {
+    input.pieces.clear();
+    input.features.clear();
+    input.first.clear();
+    for i in range {
+        let word = segments.word(i);
+        let opens = segments.tokens[i].gap == Gap::Paragraph;
+        input.first.push(input.pieces.len());
+        input.pieces.extend_from_slice(vocabulary.of(word, cache));
+        input.features.push(feature(word, quotes(i)) + if opens { NEW_PARAGRAPH } else { 0 });
+    }
+}
+
+/// Fills `input` with the wordpieces and features of tokens `range` as the accurate model reads them.
 pub(super) fn fill(
     segments: &Segments,
     range: Range<usize>,

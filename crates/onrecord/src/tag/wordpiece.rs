@@ -30,7 +30,12 @@ pub(super) struct Wordpieces {
 }
 
 /// The pieces of the tokens met so far.
-pub(super) type Cache = HashMap<String, Vec<u32>>;
+#[derive(Default)]
+pub(super) struct Cache {
+    /// Where in `pieces` those of a token lie.
+    tokens: HashMap<String, (usize, usize)>,
+    pieces: Vec<u32>,
+}
 
 impl Wordpieces {
     pub(super) fn new() -> Self {
@@ -48,35 +53,39 @@ impl Wordpieces {
 
     /// The pieces of one token: at least one, at most [`MOST`].
     pub(super) fn of<'c>(&self, token: &str, cache: &'c mut Cache) -> &'c [u32] {
-        if !cache.contains_key(token) {
-            if cache.len() >= CACHED {
-                cache.clear();
-            }
-            cache.insert(token.to_owned(), self.cut(token));
+        if let Some((start, end)) = cache.tokens.get(token) {
+            return &cache.pieces[*start..*end];
         }
-        &cache[token]
+        if cache.tokens.len() >= CACHED {
+            cache.tokens.clear();
+            cache.pieces.clear();
+        }
+        let start = cache.pieces.len();
+        self.cut(token, &mut cache.pieces);
+        cache.tokens.insert(token.to_owned(), (start, cache.pieces.len()));
+        &cache.pieces[start..]
     }
 
-    fn cut(&self, token: &str) -> Vec<u32> {
+    /// Appends the pieces of one token.
+    fn cut(&self, token: &str, out: &mut Vec<u32>) {
         let plain: String = if token.is_ascii() {
             token.to_ascii_lowercase()
         } else {
             let kept = token.chars().filter(|c| !c.is_control() && *c != '\u{fffd}');
             kept.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
         };
-        let mut out = Vec::new();
+        let before = out.len();
         let mut rest = plain.as_str();
         while let Some(c) = rest.chars().next() {
             let end =
                 if stands_alone(c) { c.len_utf8() } else { rest.find(stands_alone).unwrap_or(rest.len()) };
-            self.word(&rest[..end], &mut out);
+            self.word(&rest[..end], out);
             rest = &rest[end..];
         }
-        if out.is_empty() {
+        if out.len() == before {
             out.push(self.unknown);
         }
-        out.truncate(MOST);
-        out
+        out.truncate(before + MOST);
     }
 
     fn word(&self, word: &str, out: &mut Vec<u32>) {

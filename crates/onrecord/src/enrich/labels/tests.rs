@@ -8,7 +8,8 @@ use crate::segment::Segments;
 fn read(markup: &str) -> Vec<String> {
     let sample = Sample::new(markup);
     let segments = Segments::new(&sample.text);
-    let found = super::super::labels(&segments, &sample.attributions(&segments), &Entities::default());
+    let found =
+        super::super::enrich(&segments, &sample.attributions(&segments), &Entities::default(), None).1;
     found
         .iter()
         .map(|l| {

@@ -4,7 +4,8 @@ use std::arch::x86_64::*;
 
 use super::{GROUP, Matrix, PANEL, Quantised, finish};
 
-const ROWS: usize = 6;
+/// Rows computed together.
+pub(super) const ROWS: usize = 6;
 const LANES: usize = PANEL / 16;
 
 /// # Safety
@@ -16,59 +17,90 @@ pub(super) unsafe fn multiply(rows: &Quantised, matrix: &Matrix, out: &mut [f32]
     assert_eq!(rows.bytes.len(), count * matrix.inputs);
     assert_eq!(matrix.weights.len() % panel_size.max(1), 0);
     for panel in 0..matrix.outputs.div_ceil(PANEL) {
-        let weights = &matrix.weights[panel * panel_size..(panel + 1) * panel_size];
         let mut row = 0;
         while row < count {
             let block = (count - row).min(ROWS);
-            let bytes = &rows.bytes[row * matrix.inputs..(row + block) * matrix.inputs];
-            // SAFETY: `bytes` holds `block` rows and `weights` one panel of `inputs` bytes.
-            let sums = unsafe {
+            // SAFETY: `row + block` is not beyond `count`, and there is such a panel.
+            unsafe {
                 match block {
-                    6 => tile::<6>(bytes, weights, matrix.inputs),
-                    5 => tile::<5>(bytes, weights, matrix.inputs),
-                    4 => tile::<4>(bytes, weights, matrix.inputs),
-                    3 => tile::<3>(bytes, weights, matrix.inputs),
-                    2 => tile::<2>(bytes, weights, matrix.inputs),
-                    _ => tile::<1>(bytes, weights, matrix.inputs),
+                    6 => tile::<6>(rows, matrix, row, panel, out),
+                    5 => tile::<5>(rows, matrix, row, panel, out),
+                    4 => tile::<4>(rows, matrix, row, panel, out),
+                    3 => tile::<3>(rows, matrix, row, panel, out),
+                    2 => tile::<2>(rows, matrix, row, panel, out),
+                    _ => tile::<1>(rows, matrix, row, panel, out),
                 }
-            };
-            let width = (matrix.outputs - panel * PANEL).min(PANEL);
-            for (k, sums) in sums.iter().enumerate().take(block) {
-                let first = (row + k) * matrix.outputs + panel * PANEL;
-                finish(sums, rows.scales[row + k], matrix, panel, &mut out[first..first + width]);
             }
             row += block;
         }
     }
 }
 
-/// The sums of `R` rows with one panel. Plain loops: an iterator's closures would not have these instructions.
+/// `R` rows by one panel.
+///
+/// # Safety
+/// As [`multiply`]; the rows and the panel must be there.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
+unsafe fn tile<const R: usize>(rows: &Quantised, matrix: &Matrix, row: usize, panel: usize, out: &mut [f32]) {
+    let inputs = matrix.inputs;
+    // SAFETY: `R` rows of `inputs` bytes lie there, and a panel of as many weights for each column.
+    let sums = unsafe {
+        let bytes = rows.bytes.as_ptr().add(row * inputs);
+        let weights = matrix.weights.as_ptr().add(panel * inputs * PANEL);
+        accumulate::<R, 1>([bytes], weights, inputs / GROUP, inputs)
+    };
+    let width = (matrix.outputs - panel * PANEL).min(PANEL);
+    for (k, sums) in sums.iter().enumerate() {
+        let first = (row + k) * matrix.outputs + panel * PANEL;
+        let out = &mut out[first..first + width];
+        match <&mut [f32; PANEL]>::try_from(&mut *out) {
+            // of known width, which makes it twice as fast
+            Ok(whole) => finish(sums, rows.scales[row + k], matrix, panel, whole),
+            Err(_) => finish(sums, rows.scales[row + k], matrix, panel, out),
+        }
+    }
+}
+
+/// The sums of `R` rows with one panel of weights. A row has `T` parts of `groups` groups, one after the other in the
+/// panel; those of the first row begin at `parts`, those of the next ones `stride` bytes on. Plain loops: an iterator's
+/// closures would not have these instructions.
+///
+/// # Safety
+/// As [`multiply`]; every part of every row, and `T * groups` groups of the panel, must be there.
 #[inline]
 #[allow(clippy::needless_range_loop)]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
-unsafe fn tile<const R: usize>(bytes: &[u8], weights: &[i8], inputs: usize) -> [[i32; PANEL]; ROWS] {
+pub(super) unsafe fn accumulate<const R: usize, const T: usize>(
+    parts: [*const u8; T],
+    weights: *const i8,
+    groups: usize,
+    stride: usize,
+) -> [[i32; PANEL]; R] {
     let mut sums = [[_mm512_setzero_si512(); LANES]; R];
-    for group in 0..inputs / GROUP {
-        // SAFETY: the caller passes `R * inputs` bytes and `inputs * PANEL` weights.
-        unsafe {
-            let at = weights.as_ptr().add(group * PANEL * GROUP);
-            // no closure here: it would not have this function's instructions
-            let columns: [__m512i; LANES] = [
-                _mm512_loadu_si512(at.cast()),
-                _mm512_loadu_si512(at.add(64).cast()),
-                _mm512_loadu_si512(at.add(128).cast()),
-                _mm512_loadu_si512(at.add(192).cast()),
-            ];
-            for r in 0..R {
-                let four = bytes.as_ptr().add(r * inputs + group * GROUP).cast::<i32>().read_unaligned();
-                let row = _mm512_set1_epi32(four);
-                for lane in 0..LANES {
-                    sums[r][lane] = _mm512_dpbusd_epi32(sums[r][lane], row, columns[lane]);
+    for part in 0..T {
+        for group in 0..groups {
+            // SAFETY: the caller says so.
+            unsafe {
+                let at = weights.add((part * groups + group) * PANEL * GROUP);
+                // no closure here: it would not have this function's instructions
+                let columns: [__m512i; LANES] = [
+                    _mm512_loadu_si512(at.cast()),
+                    _mm512_loadu_si512(at.add(64).cast()),
+                    _mm512_loadu_si512(at.add(128).cast()),
+                    _mm512_loadu_si512(at.add(192).cast()),
+                ];
+                for r in 0..R {
+                    let four = parts[part].add(r * stride + group * GROUP).cast::<i32>().read_unaligned();
+                    let row = _mm512_set1_epi32(four);
+                    for lane in 0..LANES {
+                        sums[r][lane] = _mm512_dpbusd_epi32(sums[r][lane], row, columns[lane]);
+                    }
                 }
             }
         }
     }
-    let mut out = [[0i32; PANEL]; ROWS];
+    let mut out = [[0i32; PANEL]; R];
     for (out, sums) in out.iter_mut().zip(sums) {
         for (out, sum) in out.chunks_exact_mut(16).zip(sums) {
             // SAFETY: the chunk holds 16 integers.

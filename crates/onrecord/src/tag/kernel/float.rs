@@ -6,39 +6,13 @@
 use super::Path;
 use super::tile::{HEAD, ROWS, tile};
 
-/// Compiles a function once for each path. In its body `FMA` tells whether a fused product is fast.
-macro_rules! for_each_path {
-    ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $body:block) => {
-        $(#[$doc])*
-        $vis fn $name(path: Path, $($arg: $type),*) {
-            #[inline(always)]
-            #[allow(clippy::too_many_arguments, non_snake_case)]
-            fn body<const FMA: bool>($($arg: $type),*) $body
-            #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx512f,avx512bw,avx512vl,fma")]
-            fn avx512($($arg: $type),*) { body::<true>($($arg),*) }
-            #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx2,fma")]
-            fn avx2($($arg: $type),*) { body::<true>($($arg),*) }
-            match path {
-                // SAFETY: `Path::best` saw the instructions.
-                #[cfg(target_arch = "x86_64")]
-                Path::Avx512 => unsafe { avx512($($arg),*) },
-                #[cfg(target_arch = "x86_64")]
-                Path::Avx2 => unsafe { avx2($($arg),*) },
-                _ => body::<{ cfg!(target_arch = "aarch64") }>($($arg),*),
-            }
-        }
-    };
-}
-
 #[inline(always)]
-fn fused<const FMA: bool>(a: f32, b: f32, c: f32) -> f32 {
+pub(super) fn fused<const FMA: bool>(a: f32, b: f32, c: f32) -> f32 {
     if FMA { a.mul_add(b, c) } else { a * b + c }
 }
 
 #[inline(always)]
-fn exp<const FMA: bool>(x: f32) -> f32 {
+pub(super) fn exp<const FMA: bool>(x: f32) -> f32 {
     // adding this makes the low bits of the sum the rounded integer
     const ROUND: f32 = 12_582_912.0;
     let x = x.clamp(-87.0, 88.0);
@@ -72,7 +46,7 @@ fn erf<const FMA: bool>(x: f32) -> f32 {
 
 /// Lanes of a vector register -> one value, by halves: a chain from lane to lane would wait for every step.
 #[inline(always)]
-fn across<const N: usize>(mut lanes: [f32; N], join: impl Fn(f32, f32) -> f32) -> f32 {
+pub(super) fn across<const N: usize>(mut lanes: [f32; N], join: impl Fn(f32, f32) -> f32) -> f32 {
     let mut half = N / 2;
     while half > 0 {
         for k in 0..half {
@@ -180,8 +154,39 @@ for_each_path! {
     }
 }
 
+for_each_path! {
+    /// The products of rows of `width` with a few more rows, plus a bias each; `out` takes one value for each bias.
+    pub(in crate::tag) fn few(rows: &[f32], width: usize, weights: &[f32], bias: &[f32], out: &mut [f32]) {
+        for (row, out) in rows.chunks_exact(width).zip(out.chunks_exact_mut(bias.len())) {
+            for ((out, weights), bias) in out.iter_mut().zip(weights.chunks_exact(width)).zip(bias) {
+                *out = dot(row, weights) + bias;
+            }
+        }
+    }
+}
+
+for_each_path! {
+    /// `out = a + b + c + d`
+    pub(in crate::tag) fn add_four(out: &mut [f32], a: &[f32], b: &[f32], c: &[f32], d: &[f32]) {
+        for ((((out, a), b), c), d) in out.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+            *out = a + b + c + d;
+        }
+    }
+}
+
+for_each_path! {
+    /// `out = (a + b) + (c + d) + e`
+    pub(in crate::tag) fn add_pairs(out: &mut [f32], ab: [&[f32]; 2], cd: [&[f32]; 2], e: &[f32]) {
+        let pairs = ab[0].iter().zip(ab[1]).zip(cd[0].iter().zip(cd[1]));
+        for ((out, ((a, b), (c, d))), e) in out.iter_mut().zip(pairs).zip(e) {
+            *out = (a + b) + (c + d) + e;
+        }
+    }
+}
+
 /// The sum of the products of two rows.
-pub(in crate::tag) fn dot(a: &[f32], b: &[f32]) -> f32 {
+#[inline(always)]
+fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0f32; 16];
     for (a, b) in a.chunks_exact(16).zip(b.chunks_exact(16)) {
         for k in 0..16 {

@@ -9,11 +9,17 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[macro_use]
+mod paths;
+mod convolve;
 mod float;
+mod gated;
 mod portable;
 mod tile;
 
-pub(super) use float::{Arena, attention, dot, gelu, layer_norm, norm_gelu};
+pub(super) use convolve::{Gated, Passes, Rows};
+pub(super) use float::{Arena, add_four, add_pairs, attention, few, gelu, layer_norm, norm_gelu};
+pub(super) use gated::{Table, embed, norm, norm_quantise};
 
 /// How many output columns are computed together; a matrix is padded to a multiple.
 pub(super) const PANEL: usize = 64;
