@@ -18,6 +18,9 @@ const RECENT: usize = 64;
 /// How many tokens back a labelled person is looked for.
 const NEAR: usize = 300;
 
+/// How many entities, and mentions of each, are asked whose post a description is.
+const FEW: usize = 64;
+
 /// What the stages found in one article.
 pub(crate) struct Findings {
     pub(crate) attributions: Vec<Attribution>,
@@ -184,12 +187,13 @@ impl Writer<'_> {
         }
         let noun = self.segments.word(target.tokens.end - 1);
         let beside = |entity: &crate::resolve::Entity| {
-            let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+            let names = entity.mentions.iter().take(FEW).filter(|m| m.kind == MentionKind::Name);
             names.map(|m| m.tokens.start.saturating_sub(4)..m.tokens.end + 6).any(|near| {
                 near.filter(|i| *i < self.segments.tokens.len()).any(|i| self.segments.word(i) == noun)
             })
         };
-        let told = self.findings.entities.all.iter().position(|e| e.kind == Kind::Person && beside(e));
+        let people = || self.findings.entities.all.iter().take(FEW);
+        let told = people().position(|e| e.kind == Kind::Person && beside(e));
         let from = target.tokens.start.saturating_sub(NEAR);
         let before = (from..target.tokens.start).rev().filter(|i| !self.labelled[*i]);
         let mut people = told

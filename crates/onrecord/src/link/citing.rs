@@ -5,6 +5,7 @@
 //! become one attribution. What is cited must be people, a body or, beside an outlet, a document: 'citing a lack of
 //! money' gives a reason, not a source. A person who cites somebody stands by the words, and stays the source.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Attribution;
@@ -15,60 +16,119 @@ use crate::tag::{Name, NameKind};
 const LONGEST: usize = 40;
 /// How many tokens may stand between who reports and 'citing' ('reported on Monday, citing').
 const APART: usize = 8;
+/// How many attributions beside it are looked at.
+const MOST_BESIDE: usize = 16;
 /// How many tokens before its noun who is cited may begin ('three very senior French officials').
 const BEFORE_NOUN: usize = 6;
 
 /// Makes who is cited the source of what others report.
 pub(super) fn settle(segments: &Segments, names: &[Name], found: &mut Vec<Attribution>) {
+    let places = Places::new(segments, found);
+    let mut merged = vec![false; found.len()];
     for citing in 0..segments.tokens.len() {
         let cites = matches!(segments.word(citing).to_lowercase().as_str(), "citing" | "quoting");
         if cites && segments.tokens[citing].quote == Quote::Outside {
-            rest(segments, names, found, citing);
+            rest(segments, names, found, &places, citing, &mut merged);
         }
     }
+    let mut merged = merged.into_iter();
+    found.retain(|_| !merged.next().unwrap_or_default());
     for attribution in found {
         part(segments, names, attribution);
         reverse(segments, attribution);
     }
 }
 
-fn rest(segments: &Segments, names: &[Name], found: &mut Vec<Attribution>, citing: usize) {
-    let own = |a: &Attribution| a.cue.as_ref().is_some_and(|cue| cue.contains(&citing));
-    let Some(cited) = cited(segments, found, citing) else { return };
+/// Where the parts of attributions stand, so that no text is long to search.
+struct Places {
+    /// By token, the attribution whose cue it is part of.
+    cue: HashMap<usize, usize>,
+    /// By the token behind a cue or a source, and by its first token, its attributions.
+    ends: HashMap<usize, Vec<usize>>,
+    starts: HashMap<usize, Vec<usize>>,
+    /// Whether a token is part of any.
+    taken: Vec<bool>,
+}
+
+impl Places {
+    fn new(segments: &Segments, found: &[Attribution]) -> Self {
+        let mut places = Places {
+            cue: HashMap::new(),
+            ends: HashMap::new(),
+            starts: HashMap::new(),
+            taken: vec![false; segments.tokens.len()],
+        };
+        for (k, attribution) in found.iter().enumerate() {
+            places.cue.extend(attribution.cue.iter().cloned().flatten().map(|i| (i, k)));
+            for range in attribution.source.iter().chain(&attribution.cue) {
+                places.ends.entry(range.end).or_default().push(k);
+                places.starts.entry(range.start).or_default().push(k);
+            }
+            for range in attribution.source.iter().chain(&attribution.cue).chain(&attribution.content) {
+                places.taken[range.clone()].fill(true);
+            }
+        }
+        places
+    }
+
+    /// Attributions with a cue or a source right before 'citing', or right behind who is cited; at most so many.
+    fn beside(&self, segments: &Segments, citing: usize, cited: &Range<usize>) -> Vec<usize> {
+        let sentence = segments.sentence_of(citing);
+        let before = sentence.start.max(citing.saturating_sub(APART))..citing + 1;
+        let ends = before.filter_map(|i| self.ends.get(&i));
+        let starts = (cited.end..cited.end + 3).filter_map(|i| self.starts.get(&i));
+        ends.chain(starts).flatten().copied().take(MOST_BESIDE).collect()
+    }
+}
+
+fn rest(
+    segments: &Segments,
+    names: &[Name],
+    found: &mut [Attribution],
+    places: &Places,
+    citing: usize,
+    merged: &mut [bool],
+) {
+    let own = places.cue.get(&citing).copied();
+    let Some(cited) = cited(segments, own.map(|k| &found[k]), places, citing) else { return };
     let Some(kind) = party(segments, names, &cited) else { return };
-    let sentence = segments.sentence_of(citing);
-    let beside = |range: &Range<usize>| {
-        range.end <= citing && citing - range.end <= APART && range.start >= sentence.start
-            || range.start >= cited.end && range.start - cited.end <= 2
-    };
-    let reports = |a: &Attribution| {
-        let cue = a.cue.as_ref().filter(|cue| !cue.contains(&citing));
+    let reports = |k: &usize| {
+        let a = &found[*k];
         let [source] = &a.source[..] else { return false };
-        let near = beside(source) || cue.is_some_and(beside);
         let apart =
             !overlap(source, &cited) && a.content.iter().all(|c| !overlap(c, &cited) && !c.contains(&citing));
-        near && apart && relays(segments, names, a, source, kind)
+        Some(*k) != own && apart && relays(segments, names, a, source, kind)
     };
-    let Some(report) = found.iter().position(reports) else { return };
+    let Some(report) = places.beside(segments, citing, &cited).into_iter().find(reports) else { return };
     found[report].relay = std::mem::replace(&mut found[report].source, vec![cited]);
-    found.retain(|a| !own(a));
+    if let Some(own) = own {
+        merged[own] = true;
+    }
 }
 
 /// The words behind 'citing': what the model took for its content, else up to the next sign or the next part of an
 /// attribution.
-fn cited(segments: &Segments, found: &[Attribution], citing: usize) -> Option<Range<usize>> {
+fn cited(
+    segments: &Segments,
+    own: Option<&Attribution>,
+    places: &Places,
+    citing: usize,
+) -> Option<Range<usize>> {
     let end = segments.sentence_of(citing).end.min(citing + LONGEST);
-    let content = found.iter().filter(|a| a.cue.as_ref().is_some_and(|cue| cue.contains(&citing)));
-    let tagged = content.flat_map(|a| &a.content).find(|c| c.start == citing + 1 && c.end <= end).cloned();
-    let part = |i: usize| {
-        found.iter().any(|a| a.contains(i) || a.source.iter().chain(&a.cue).any(|range| range.contains(&i)))
-    };
-    let stop = (citing + 1..end).find(|i| !segments.word(*i).starts_with(is_word) || part(*i));
+    let tagged = own.and_then(|a| a.content.iter().find(|c| c.start == citing + 1 && c.end <= end)).cloned();
+    let stop = (citing + 1..end).find(|i| !segments.word(*i).starts_with(is_word) || places.taken[*i]);
     let mut range = tagged.unwrap_or(citing + 1..stop.unwrap_or(end));
     while range.end > range.start && !segments.word(range.end - 1).starts_with(is_word) {
         range.end -= 1;
     }
     (!range.is_empty()).then_some(range)
+}
+
+/// The names that share a token with a range.
+fn within<'n>(names: &'n [Name], range: &Range<usize>) -> impl Iterator<Item = &'n Name> {
+    let from = names.partition_point(|n| n.tokens.end <= range.start);
+    let end = range.end;
+    names[from..].iter().take_while(move |n| n.tokens.start < end)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,7 +148,7 @@ fn party(segments: &Segments, names: &[Name], cited: &Range<usize>) -> Option<Pa
     if head.clone().any(|i| is_document(&lower(i))) {
         return Some(Party::Document);
     }
-    let speaks = names.iter().any(|n| {
+    let speaks = within(names, &head).any(|n| {
         let kind = matches!(
             n.kind,
             NameKind::Person
@@ -99,7 +159,7 @@ fn party(segments: &Segments, names: &[Name], cited: &Range<usize>) -> Option<Pa
         let possessive = segments.word(n.tokens.end - 1) == "s" && n.tokens.len() > 1
             || segments.tokens.get(n.tokens.end).is_some()
                 && matches!(segments.word(n.tokens.end), "'" | "’");
-        kind && overlap(&n.tokens, &head) && !possessive
+        kind && !possessive
     });
     (speaks || head.clone().any(|i| is_people(&lower(i)))).then_some(Party::Speaker)
 }
@@ -107,11 +167,9 @@ fn party(segments: &Segments, names: &[Name], cited: &Range<usize>) -> Option<Pa
 /// Whether an attribution is one that relays: not a person's, and of a document only an outlet's.
 fn relays(segments: &Segments, names: &[Name], a: &Attribution, source: &Range<usize>, cited: Party) -> bool {
     let lower = |i: usize| segments.word(i).to_lowercase();
-    let person = names.iter().any(|n| {
-        matches!(n.kind, NameKind::Person | NameKind::NominalPerson)
-            && overlap(&n.tokens, source)
-            && !outlet(segments, source)
-    });
+    let mut named = within(names, source);
+    let person = named.any(|n| matches!(n.kind, NameKind::Person | NameKind::NominalPerson))
+        && !outlet(segments, source);
     let human =
         matches!(pronoun(segments.word(source.start)), Some(Pronoun::Man | Pronoun::Woman | Pronoun::First));
     let reports = a.cue.iter().cloned().flatten().any(|i| lower(i).starts_with("report"));

@@ -220,13 +220,16 @@ fn names_at_birth(segments: &Segments, mentions: &mut [Found]) {
         matches!(before.to_lowercase().as_str(), "born" | "née" | "nee" | "né")
     };
     let first = |m: &Found| m.person.as_ref().filter(|p| !p.is_part()).map(|p| p.core[0].clone());
+    let mut bearers: HashMap<String, usize> = HashMap::new();
+    for (i, mention) in mentions.iter().enumerate().filter(|(_, m)| !born(m)) {
+        if let Some(name) = first(mention) {
+            bearers.entry(name).or_insert(i);
+        }
+    }
     for i in 0..mentions.len() {
         let Some(name) = first(&mentions[i]).filter(|_| born(&mentions[i])) else { continue };
-        let other = (0..mentions.len()).find(|j| {
-            mentions[*j].group != mentions[i].group && first(&mentions[*j]).as_ref() == Some(&name)
-        });
-        if let Some(j) = other {
-            merge(mentions, mentions[i].group, mentions[j].group);
+        if let Some(j) = bearers.get(&name) {
+            merge(mentions, mentions[i].group, mentions[*j].group);
         }
     }
 }

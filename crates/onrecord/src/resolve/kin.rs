@@ -14,6 +14,10 @@ use crate::segment::Segments;
 
 /// How many mentions back a possessor may stand.
 const NEAR: usize = 4;
+/// How many of the latest ties are remembered.
+const REMEMBERED: usize = 100;
+/// How many mentions of one person are asked what they tell.
+const ASKED: usize = 50;
 
 /// What the article has told of who is whose relative so far.
 #[derive(Debug, Default)]
@@ -140,7 +144,7 @@ impl Kin {
             (Some(a), Some(b)) => a == b,
             _ => true,
         };
-        let mut known = self.told.iter().rev().filter_map(|(owner, tie, relative)| {
+        let mut known = self.told.iter().rev().take(REMEMBERED).filter_map(|(owner, tie, relative)| {
             let straight = group(*owner) == group(possessor) && *tie == wanted;
             let back = group(*relative) == group(possessor) && tie.back() == wanted;
             match (straight, back) {
@@ -171,21 +175,22 @@ impl Kin {
         let fits = |k: usize| {
             person.gender.is_none() || sex_of(mentions, group(k)).is_none_or(|sex| Some(sex) == person.gender)
         };
-        let told = self.told.iter().rev();
+        let told = self.told.iter().rev().take(REMEMBERED);
         told.filter(|(owner, _, relative)| bears(*owner) && first_name_only(*relative) && fits(*relative))
             .map(|(_, _, relative)| group(*relative))
             .find(|relative| *relative != group(i))
     }
 }
 
-/// All mentions of a group.
+/// Mentions of a group, at most [`ASKED`].
 fn members(mentions: &[Found], group: usize) -> impl Iterator<Item = usize> + '_ {
     let mut next = Some(group);
-    std::iter::from_fn(move || {
+    let all = std::iter::from_fn(move || {
         let here = next?;
         next = Some(mentions[here].next).filter(|at| *at != group);
         Some(here)
-    })
+    });
+    all.take(ASKED)
 }
 
 /// What the names of a group tell of its sex.

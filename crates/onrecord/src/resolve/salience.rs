@@ -18,6 +18,9 @@ const SUBJECT: f32 = 3.0;
 /// The same for a subject that speaks.
 const SPEAKING_SUBJECT: f32 = 30.0;
 
+/// How many mentions of a paragraph are looked at for one outside its quotation.
+const MOST_QUOTED: usize = 64;
+
 /// What stands out before one mention.
 pub(super) struct Salience {
     /// The last candidate that spoke, and how much that counts.
@@ -55,7 +58,11 @@ impl Salience {
         };
         // a paragraph of nothing but a quotation and 'she said'
         let alone = || {
-            (0..i).rev().take_while(|k| token(*k).paragraph == home).all(|k| token(k).quote == Quote::Inside)
+            (0..i)
+                .rev()
+                .take(MOST_QUOTED)
+                .take_while(|k| token(*k).paragraph == home)
+                .all(|k| token(k).quote == Quote::Inside)
                 && segments.tokens[segments.paragraphs[home as usize].start].quote == Quote::Mark
         };
         let last = options.iter().rev().copied().find(|j| *j < i && mentions[*j].floor);
