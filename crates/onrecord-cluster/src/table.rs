@@ -3,16 +3,20 @@
 //! Patterns are resolved here, once: a plan names each file, so that workers read the files that the client saw. On a cluster
 //! every process must find them under the same path.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use datafusion::arrow::csv::reader::Format;
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::csv::CsvFormat;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::datasource::file_format::json::JsonFormat;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::error::DataFusionError;
 use datafusion::prelude::SessionContext;
 use url::Url;
 
@@ -76,9 +80,22 @@ pub async fn register(context: &SessionContext, files: &[PathBuf]) -> Result<(),
     let urls = files.iter().map(|path| address(path)).collect::<Result<Vec<_>, _>>()?;
     let options = ListingOptions::new(kind.format()).with_file_extension("");
     let config = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(options);
-    let config = config.infer_schema(&context.state()).await?;
+    let config = match kind.table {
+        Table::Csv { delimiter } => config.with_schema(header(first, kind.compression, delimiter)?),
+        Table::Parquet | Table::JsonLines => config.infer_schema(&context.state()).await?,
+    };
     context.register_table(NAME, Arc::new(ListingTable::try_new(config)?))?;
     Ok(())
+}
+
+/// The columns of a file of CSV. All hold text, as the command takes them: `007` is no number.
+fn header(path: &Path, compression: FileCompressionType, delimiter: u8) -> Result<SchemaRef, ClusterError> {
+    let file = File::open(path).map_err(|source| ClusterError::File { path: path.to_owned(), source })?;
+    let format = Format::default().with_header(true).with_delimiter(delimiter);
+    let columns = format.infer_schema(compression.convert_read(file)?, Some(0));
+    let (columns, _) = columns.map_err(DataFusionError::from)?;
+    let text = |name: &String| Field::new(name, DataType::Utf8, true);
+    Ok(Arc::new(Schema::new(columns.fields().iter().map(|field| text(field.name())).collect::<Vec<_>>())))
 }
 
 fn kind_of(path: &Path) -> Result<Kind, ClusterError> {

@@ -138,6 +138,18 @@ async fn every_kind_of_table_gives_the_same_rows() {
 }
 
 #[tokio::test]
+async fn csv_holds_lines_quotation_marks_and_numbers_that_are_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("news.csv");
+    let text = "\"One line,\" she said.\n\nAnother, and \"a third\"\n".repeat(30);
+    let row = |number: usize| format!("00{number},\"{}\"\r\n", text.replace('"', "\"\""));
+    fs::write(&file, "id,text\r\n".to_owned() + &(0..40).map(row).collect::<String>()).unwrap();
+    let select = "select count(*), min(id), min(text), max(text) from news";
+    let rows = answer(&file.display().to_string(), select).await;
+    assert_eq!(rows, [[json!(40), json!("000"), json!(text), json!(text)]]);
+}
+
+#[tokio::test]
 async fn a_text_in_the_question_is_read_too() {
     let folder = tempfile::tempdir().unwrap();
     let lines = json_lines(&folder);
