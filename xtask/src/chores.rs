@@ -67,7 +67,13 @@ pub fn hostile(seconds: &str) -> Done {
     run(command.env("ONRECORD_HOSTILE_SECONDS", seconds))
 }
 
-/// Holds the scores to their floors.
+/// The embedded models, each with its floors on annotated articles and on cases.
+const FLOORS: [(&str, &str, &str); 2] = [
+    ("accurate", "tests/floors.json", "tests/case-floors.txt"),
+    ("fast", "tests/floors-fast.json", "tests/case-floors-fast.txt"),
+];
+
+/// Holds the scores of both models to their floors.
 pub fn floors(options: &[&str]) -> Done {
     let Some(shared) = shared() else {
         eprintln!(
@@ -77,18 +83,19 @@ pub fn floors(options: &[&str]) -> Done {
     };
     cargo(["build", "--release", "--package", "onrecord-cli", "--quiet"])?;
     let onrecord = target().join("release/onrecord");
-    let floors = root().join("tests/floors.json");
-    let mut eval = Command::new(&onrecord);
-    eval.arg("eval").arg(shared.join("polnear/dev.jsonl")).arg("--floors").arg(&floors);
-    run(eval.args(options))?;
-    // the cases are checked by a script of their own, which reads what the command prints
-    for (cases, least) in cases(&root().join("tests/case-floors.txt"))? {
-        let mut check = Command::new("python3");
-        let own = root().join(&cases);
-        let folder = if own.is_dir() { own } else { shared.join(&cases) };
-        check.arg(shared.join("cases/check.py")).arg(folder);
-        check.args(["--at-least", &least, "--"]).arg(&onrecord).args(["read", "--format", "json"]);
-        run(&mut check)?;
+    for (model, floors, case_floors) in FLOORS {
+        let mut eval = Command::new(&onrecord);
+        eval.arg("eval").arg(shared.join("polnear/dev.jsonl")).args(["--model", model]);
+        run(eval.arg("--floors").arg(root().join(floors)).args(options))?;
+        // the cases are checked by a script of their own, which reads what the command prints
+        for (cases, least) in cases(&root().join(case_floors))? {
+            let mut check = Command::new("python3");
+            let own = root().join(&cases);
+            let folder = if own.is_dir() { own } else { shared.join(&cases) };
+            check.arg(shared.join("cases/check.py")).arg(folder);
+            check.args(["--at-least", &least, "--"]).arg(&onrecord);
+            run(check.args(["read", "--model", model, "--format", "json"]))?;
+        }
     }
     Ok(())
 }

@@ -62,7 +62,7 @@ impl App {
             ..Policy::default()
         };
         Ok(Arc::new(App {
-            engine: Arc::new(Engine::new()?),
+            engine: Arc::new(Engine::with(settings.tier)?),
             reading: Gate::new(cores, limits.waiting, limits.request_time / 2),
             fetching: Gate::new(FETCHED_AT_ONCE, limits.waiting, limits.request_time / 2),
             store: Store::open(

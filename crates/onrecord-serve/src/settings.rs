@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use onrecord::EngineError;
+use onrecord::{EngineError, Tier};
 use onrecord_archive::ArchiveError;
 
 /// Where to listen, what to serve, and how far anybody may go.
@@ -16,6 +16,8 @@ pub struct Settings {
     pub bind: SocketAddr,
     /// What a client must know. Needed where `bind` is reached from other machines.
     pub token: Option<String>,
+    /// Which model reads.
+    pub tier: Tier,
     /// Whether addresses may be read at all.
     pub fetch: bool,
     /// Whether addresses in the local network may be read.
@@ -31,6 +33,7 @@ impl Settings {
             archive: archive.into(),
             bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
             token: None,
+            tier: Tier::default(),
             fetch: true,
             allow_local: false,
             limits: Limits::default(),

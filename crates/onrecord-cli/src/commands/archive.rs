@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use onrecord::Engine;
 use onrecord_archive::{Added, Archive};
 
 use crate::arguments::{ArchiveFile, Reading};
@@ -143,7 +142,7 @@ impl Add {
         if let Some(list) = &self.people {
             load_people(&mut archive, list)?;
         }
-        let engine = Engine::new()?;
+        let engine = self.reading.model.engine()?;
         let bar = Progress::start(&self.inputs, &self.reading, 0);
         let items = inputs::open(&self.inputs, &self.reading);
         let work = |item| inputs::read(&engine, &self.reading, item);

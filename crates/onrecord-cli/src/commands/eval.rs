@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use onrecord::Engine;
 use onrecord_eval::floors::{self, Broken, Floors};
 use onrecord_eval::gold::{Annotated, attributions, read_annotated, read_records};
 use onrecord_eval::report::{json, per_case_csv, table};
 use onrecord_eval::score::{Scores, score};
 
+use crate::arguments::Model;
 use crate::ordered;
 use crate::outcome::{Outcome, complain};
 
@@ -32,6 +32,9 @@ pub struct Eval {
     /// Score these records instead of reading the articles
     #[arg(long, value_name = "FILE")]
     records: Option<PathBuf>,
+    /// Which of the two embedded models reads
+    #[arg(long, value_enum, value_name = "NAME", default_value_t, conflicts_with = "records")]
+    model: Model,
     /// Print one JSON object
     #[arg(long, conflicts_with = "per_publisher")]
     json: bool,
@@ -87,7 +90,7 @@ impl Eval {
     }
 
     fn score_engine<'g>(&self, gold: &'g [Annotated]) -> anyhow::Result<Vec<(&'g Annotated, Scores)>> {
-        let engine = Engine::new()?;
+        let engine = self.model.engine()?;
         let jobs = self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, |n| n.get());
         let work = |document: &'g Annotated| {
             (document, score(document, &attributions(&engine.read(&document.article()))))

@@ -9,7 +9,6 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use onrecord::Engine;
 use onrecord_read::ReadError;
 use onrecord_read::write::{OutputFormat, RecordWriter, writer};
 
@@ -77,7 +76,7 @@ impl Extract {
         // these show where words stand, or what stands around them
         self.reading.with_text |= matches!(format, Format::Annotation | Format::Brat);
         let Some(mut output) = self.open_output(format)? else { return Ok(Outcome::Complete) };
-        let engine = Engine::new()?;
+        let engine = self.reading.model.engine()?;
         let bar = Progress::start(&self.inputs, &self.reading, output.progress.items);
         let done = usize::try_from(output.progress.items).context("the journal counts too many articles")?;
         let repeated = Arc::new(duplicates::Tally::default());
@@ -175,11 +174,19 @@ impl Extract {
 
     /// What decides what the output holds.
     fn description(&self, format: Format) -> String {
-        let Reading { published, with_text, text_column, max_bytes, any_language, allow_local: _, jobs: _ } =
-            &self.reading;
+        let Reading {
+            published,
+            with_text,
+            text_column,
+            max_bytes,
+            model,
+            any_language,
+            allow_local: _,
+            jobs: _,
+        } = &self.reading;
         format!(
             "{format:?} of {:?}, published {published:?}, text {with_text}, column {text_column:?}, \
-             at most {max_bytes} bytes, any language {any_language}, duplicates {}",
+             at most {max_bytes} bytes, {model:?} model, any language {any_language}, duplicates {}",
             self.inputs, self.mark_duplicates
         )
     }

@@ -59,7 +59,7 @@ enum Format {
 
 impl Read {
     pub fn run(self) -> anyhow::Result<Outcome> {
-        let engine = Engine::new()?;
+        let engine = self.reading.model.engine()?;
         if let Some(id) = &self.explain {
             return self.explain(&engine, id);
         }

@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Args;
 use onrecord_serve::{ServeError, Settings, serve};
 
+use crate::arguments::Model;
 use crate::outcome::{Outcome, complain};
 
 /// Open a page to read articles and search an archive, and a REST API
@@ -26,6 +27,9 @@ pub struct Serve {
     /// environment keeps it out of the list of processes
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
+    /// Which of the two embedded models reads
+    #[arg(long, value_enum, value_name = "NAME", default_value_t)]
+    model: Model,
     /// Read no addresses, only texts and files
     #[arg(long)]
     offline: bool,
@@ -40,6 +44,7 @@ impl Serve {
         let settings = Settings {
             bind: self.bind,
             token: given.filter(|token| !token.is_empty()),
+            tier: self.model.into(),
             fetch: !self.offline,
             allow_local: self.allow_local,
             ..Settings::new(self.db)

@@ -66,7 +66,7 @@ impl Watch {
         };
         ctrlc::set_handler(tell).context("cannot listen for signals")?;
         let mut watcher = Watcher {
-            engine: Engine::new()?,
+            engine: self.reading.model.engine()?,
             fetcher: inputs::fetcher(&self.reading),
             archive: Arc::new(Mutex::new(Archive::open(&self.archive.db)?)),
             tries: Arc::default(),
