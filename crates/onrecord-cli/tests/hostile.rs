@@ -81,6 +81,18 @@ fn the_same_verb_over_and_over() {
 }
 
 #[test]
+fn relatives_in_one_endless_sentence() {
+    let ran = read("his wife, Ann Marsh, and her husband, Paul Marsh, ".repeat(many(20_000)).as_bytes());
+    fine(&ran);
+}
+
+#[test]
+fn reports_that_cite_without_end() {
+    let ran = read("The Volna reported, citing two guards, ".repeat(many(20_000)).as_bytes());
+    fine(&ran);
+}
+
+#[test]
 fn lone_surrogates_in_json() {
     let ran = read(br#"{"id": "a", "text": "Ada Holm said \ud800 that it rains. \udc00"}"#);
     fine(&ran);

@@ -12,7 +12,7 @@ use crate::record::{Kind, MentionKind};
 use crate::segment::{Quote, Segments};
 use crate::tag::{PAIR_FEATURES, Pair};
 
-/// How many mentions back an antecedent is looked for.
+/// How many mentions back, and on in the same sentence, an antecedent is looked for.
 const MEMORY: usize = 60;
 /// Score that a description must exceed to be linked; the pair head gives 0 to 'none of these'.
 const LEAST_NOMINAL: f32 = 1.0;
@@ -337,7 +337,7 @@ fn best_group(
     let own = vectors(evidence, mention)?;
     let sentence = segments.tokens[mention.tokens.start].sentence;
     let before = i.saturating_sub(MEMORY)..i;
-    let after = (i + 1..mentions.len()).take_while(|j| {
+    let after = (i + 1..mentions.len()).take(MEMORY).take_while(|j| {
         mention.kind == MentionKind::Pronoun
             && segments.tokens[mentions[*j].tokens.start].sentence == sentence
     });
