@@ -89,6 +89,11 @@ impl Wordpieces {
     }
 
     fn word(&self, word: &str, out: &mut Vec<u32>) {
+        // looked at first: every prefix of a longer one would be looked up
+        if word.chars().nth(LONGEST).is_some() {
+            out.push(self.unknown);
+            return;
+        }
         let before = out.len();
         let mut start = 0;
         while start < word.len() {
@@ -96,7 +101,7 @@ impl Wordpieces {
             let end = (start + 1..=word.len())
                 .rev()
                 .find(|end| word.is_char_boundary(*end) && table.contains_key(&word[start..*end]));
-            match end.filter(|_| word.chars().count() <= LONGEST) {
+            match end {
                 Some(end) => {
                     out.push(table[&word[start..end]]);
                     start = end;
