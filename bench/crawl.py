@@ -2,7 +2,7 @@
 """Read a crawl of many articles: does memory stay where it is, and what share of the time does reading take?
 
     cargo build --release -p onrecord-cli && cargo build --release -p onrecord-read --examples
-    bench/crawl.py [--articles N] [--words N] [--jobs N]
+    bench/crawl.py [--articles N] [--words N] [--jobs N] [--model fast]
 
 A web archive of made-up pages in gzip members is written, with the texts of the articles in the shared folder (or else the
 samples) in it again and again: each time from another paragraph on, so that they are not all copies of each other. The
@@ -135,6 +135,7 @@ def main():
     options.add_argument("--articles", type=int, default=100_000, metavar="N", help="articles in the archive (100000)")
     options.add_argument("--words", type=int, default=0, metavar="N", help="least words of each; 0, as many as it has (0)")
     options.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="threads (one for each core)")
+    options.add_argument("--model", default="accurate", choices=["accurate", "fast"], help="the model (accurate)")
     options.add_argument("--onrecord", type=Path, default=RELEASE / "onrecord", metavar="FILE", help="the command")
     options.add_argument("--reader", type=Path, default=RELEASE / "examples" / "articles", metavar="FILE",
                          help="the example that reads and does no more")
@@ -145,7 +146,7 @@ def main():
         words = write_archive(archive, corpus, options.articles, options.words)
         size = archive.stat().st_size
         print(f"{options.articles} articles of {name}, {words} words, {size / 1e6:.0f} MB packed", file=sys.stderr)
-        extract = [options.onrecord, "extract", archive, "-o", out, "--jobs", options.jobs]
+        extract = [options.onrecord, "extract", archive, "-o", out, "--jobs", options.jobs, "--model", options.model]
         taken, wall, peak, samples, said = measured(extract, Path(f"{out}.journal"))
         reading = measured([options.reader, archive])[0] if options.reader.exists() else None
     rows = [
