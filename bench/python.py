@@ -14,6 +14,7 @@ import json
 import os
 import resource
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -92,6 +93,9 @@ def table(articles, jobs):
 def spark(articles, folder, executors, times):
     """The time of a job over a cluster that is up already, from Parquet to Parquet."""
     from pyspark.sql import SparkSession
+
+    # the executors' Python must be the one that has onrecord
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
     import onrecord.spark
 
