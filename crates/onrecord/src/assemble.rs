@@ -194,18 +194,19 @@ impl Writer<'_> {
         };
         let people = || self.findings.entities.all.iter().take(FEW);
         let told = people().position(|e| e.kind == Kind::Person && beside(e));
-        let from = target.tokens.start.saturating_sub(NEAR);
-        let before = (from..target.tokens.start).rev().filter(|i| !self.labelled[*i]);
-        let mut people = told
-            .into_iter()
-            .chain(before.filter_map(|i| self.findings.entities.at[i]).map(|(e, _)| e))
-            .filter(|e| {
-                let entity = &self.findings.entities.all[*e];
-                let giver = by.is_some_and(|by| by.entity.as_ref() == Some(&id(*e)));
-                let named = entity.mentions.iter().any(|m| m.kind == MentionKind::Name);
-                entity.kind == Kind::Person && !giver && named
-            });
+        let mut people = told.into_iter().chain(self.people_before(target.tokens.start)).filter(|e| {
+            let giver = by.is_some_and(|by| by.entity.as_ref() == Some(&id(*e)));
+            let mentions = &self.findings.entities.all[*e].mentions;
+            !giver && mentions.iter().any(|m| m.kind == MentionKind::Name)
+        });
         people.next().map(|entity| self.party(entity))
+    }
+
+    /// The people mentioned before a token, the nearest first; epithets mention nobody.
+    fn people_before(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
+        let before = (token.saturating_sub(NEAR)..token).rev().filter(|i| !self.labelled[*i]);
+        let entities = before.filter_map(|i| self.findings.entities.at[i]).map(|(entity, _)| entity);
+        entities.filter(|entity| self.findings.entities.all[*entity].kind == Kind::Person)
     }
 
     /// 'X called him a liar' is not about X (principle B of Chomsky's binding theory, 1981): the person spoken of before
@@ -216,14 +217,8 @@ impl Writer<'_> {
                 self.segments.word(target.tokens.start).to_lowercase().as_str(),
                 "him" | "her" | "them"
             );
-        let from = target.tokens.start.saturating_sub(NEAR);
-        let before = (from..target.tokens.start)
-            .rev()
-            .filter(|i| !self.labelled[*i])
-            .filter_map(|i| self.findings.entities.at[i]);
-        let mut people = before.map(|(entity, _)| entity).filter(|entity| {
-            Some(*entity) != target.entity && self.findings.entities.all[*entity].kind == Kind::Person
-        });
+        let mut people =
+            self.people_before(target.tokens.start).filter(|entity| Some(*entity) != target.entity);
         people.next().filter(|_| pronoun).map(|entity| self.party(entity))
     }
 

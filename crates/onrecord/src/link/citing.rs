@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Attribution;
-use crate::segment::{Pronoun, Quote, Segments, is_word, pronoun};
+use crate::segment::{Pronoun, Quote, Segments, is_outlet, is_word, pronoun};
 use crate::tag::{Name, NameKind};
 
 /// How many tokens who is cited may take.
@@ -179,25 +179,7 @@ fn relays(segments: &Segments, names: &[Name], a: &Attribution, source: &Range<u
 fn outlet(segments: &Segments, source: &Range<usize>) -> bool {
     source.clone().any(|i| {
         let word = segments.word(i).to_lowercase();
-        matches!(
-            word.strip_suffix('s').unwrap_or(&word),
-            "newspaper"
-                | "paper"
-                | "daily"
-                | "weekly"
-                | "magazine"
-                | "agency"
-                | "outlet"
-                | "station"
-                | "network"
-                | "channel"
-                | "broadcaster"
-                | "website"
-                | "site"
-                | "blog"
-                | "tabloid"
-                | "wire"
-        )
+        is_outlet(word.strip_suffix('s').unwrap_or(&word))
     })
 }
 

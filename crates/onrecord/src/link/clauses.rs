@@ -81,7 +81,7 @@ fn attribution(segments: &Segments, passage: &Range<usize>, verb: usize) -> Opti
     };
     let behind = verb + 1..bounds.end.min(verb + 2 + OBJECT);
     let clause = behind.take_while(|i| segments.word(*i).starts_with(is_word)).find(opens)?;
-    // 'said that' the thing; 'that' must have a clause of its own behind it
+    // 'said that' alone has no clause behind it
     let mut end = bounds.end;
     while end > clause && !segments.word(end - 1).starts_with(is_word) {
         end -= 1;

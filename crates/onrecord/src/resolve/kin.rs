@@ -155,9 +155,7 @@ impl Kin {
         });
         known.find(|found| *found != group(possessor) && fits(*found))
     }
-}
 
-impl Kin {
     /// 'Ms Orr' behind 'Paul Orr' and 'his sister, Ann': the relative who came in without a surname.
     pub(super) fn namesake(&self, mentions: &[Found], i: usize) -> Option<usize> {
         let person = mentions[i].person.as_ref().filter(|p| p.by_title && p.is_part())?;

@@ -1,5 +1,7 @@
 //! Small closed classes of English words that tell what a description stands for.
 
+use crate::segment::is_outlet;
+
 /// Prepositions that may follow a noun and open a phrase that is not the head.
 pub(super) fn is_preposition(word: &str) -> bool {
     matches!(
@@ -322,23 +324,5 @@ pub(super) fn singular(noun: &str) -> String {
 
 /// Outlets by the nouns in their names or descriptions.
 pub(super) fn is_outlet_noun(noun: &str) -> bool {
-    matches!(
-        singular(noun).as_str(),
-        "newspaper"
-            | "paper"
-            | "daily"
-            | "weekly"
-            | "magazine"
-            | "agency"
-            | "outlet"
-            | "station"
-            | "network"
-            | "channel"
-            | "broadcaster"
-            | "website"
-            | "site"
-            | "wire"
-            | "tabloid"
-            | "blog"
-    )
+    is_outlet(&singular(noun))
 }

@@ -4,6 +4,7 @@
 //! the model was trained on (`train/onrecord_train/text.py`), so this module and that one must
 //! agree; `tag/parity.rs` holds them together.
 
+mod outlets;
 mod paragraphs;
 mod pronouns;
 mod quotes;
@@ -12,6 +13,7 @@ mod words;
 
 use std::ops::Range;
 
+pub use outlets::is_outlet;
 pub use pronouns::{Pronoun, pronoun};
 pub use quotes::Quote;
 pub use words::{Gap, is_word};
