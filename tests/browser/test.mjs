@@ -27,8 +27,9 @@ function serve(db, ...options) {
     let said = "";
     child.stderr.on("data", (data) => {
       said += data;
-      const found = said.match(/http:\/\/[^/\s]+/);
-      if (found) resolve(found[0]);
+      // up to the slash: what has come so far may end within the port
+      const found = said.match(/(http:\/\/[^/\s]+)\//);
+      if (found) resolve(found[1]);
     });
     child.on("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
   });

@@ -23,8 +23,10 @@ impl Outcome {
 
 /// Writes one line about something that went wrong to standard error.
 pub fn complain(what: impl Display) {
+    // in one piece, so that whoever reads along never sees half a line
+    let line = format!("onrecord: {}\n", Printable(&what.to_string()));
     // where standard error is closed there is nobody left to tell
-    let _ = writeln!(anstream::stderr(), "onrecord: {}", Printable(&what.to_string()));
+    let _ = anstream::stderr().write_all(line.as_bytes());
 }
 
 /// Whether an error means that nobody reads the output any more.
