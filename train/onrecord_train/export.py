@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from safetensors.numpy import save_file
 
-from .model import Network, minilm_folder
+from .model import Network, load, minilm_folder
 
 
 def quantised(name, weight, bias=None):
@@ -82,7 +82,7 @@ def main():
     args = ap.parse_args()
     folder = args.base or minilm_folder()
     net = Network(folder)
-    net.load_state_dict(torch.load(args.weights))
+    load(net, torch.load(args.weights))
     net.eval().requires_grad_(False)
     os.makedirs(args.out, exist_ok=True)
     metadata = {"heads": str(net.encoder.config.num_attention_heads), "layers": str(len(net.encoder.encoder.layer))}

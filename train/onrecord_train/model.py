@@ -107,6 +107,14 @@ class Network(Heads):
         return self.output_dropout(hidden.float())
 
 
+def load(net, state):
+    """Loads a state whose feed-forward layers may be narrower than the pretrained encoder's."""
+    for i, layer in enumerate(net.encoder.encoder.layer):
+        units, width = state[f"encoder.encoder.layer.{i}.intermediate.dense.weight"].shape
+        layer.intermediate.dense, layer.output.dense = nn.Linear(width, units), nn.Linear(units, width)
+    net.load_state_dict(state)
+
+
 def role_targets(roles, first, last):
     """Role label of every word of first..last for one attribution."""
     out = torch.zeros(last - first, dtype=torch.long)

@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 
 from . import data, plain
-from .model import Network, minilm_folder
+from .model import Network, load, minilm_folder
 from .windows import Pieces, prepare
 
 
@@ -43,7 +43,7 @@ def main():
     torch.set_num_threads(args.threads)
     pieces = Pieces(minilm_folder())
     net = Network(minilm_folder())
-    net.load_state_dict(torch.load(args.weights))
+    load(net, torch.load(args.weights))
     news = data.polnear(os.path.join(args.shared, "polnear", "train.jsonl")) + plain.news()
     torch.save(scores(net, [prepare(a, pieces) for a in news], pieces), args.out)
 

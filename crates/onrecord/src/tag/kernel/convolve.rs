@@ -181,7 +181,10 @@ mod avx512 {
             let mix = layer.mix.weights.as_ptr().add(panel * layer.mix.inputs * PANEL);
             let gate = layer.gate.weights.as_ptr().add(panel * layer.gate.inputs * PANEL);
             let taps = [bytes.sub(apart), bytes, bytes.add(apart)];
-            (accumulate::<R, 3>(taps, mix, groups, width), accumulate::<R, 1>([bytes], gate, groups, width))
+            (
+                accumulate::<R, 3, PANEL>(taps, mix, groups, width),
+                accumulate::<R, 1, PANEL>([bytes], gate, groups, width),
+            )
         };
         for r in 0..R {
             let first = (row + r) * width + panel * PANEL;

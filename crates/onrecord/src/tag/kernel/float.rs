@@ -4,7 +4,6 @@
 //! the library's over the range used here. `erf` is the rational approximation of Eigen and XLA.
 
 use super::Path;
-use super::tile::{HEAD, ROWS, tile};
 
 #[inline(always)]
 pub(super) fn fused<const FMA: bool>(a: f32, b: f32, c: f32) -> f32 {
@@ -57,9 +56,25 @@ pub(super) fn across<const N: usize>(mut lanes: [f32; N], join: impl Fn(f32, f32
     lanes[0]
 }
 
+/// The largest size of the numbers of a row.
+#[inline(always)]
+pub(super) fn largest(row: &[f32]) -> f32 {
+    let mut lanes = [0f32; 16];
+    let chunks = row.chunks_exact(16);
+    for x in chunks.remainder() {
+        lanes[0] = larger(x.abs(), lanes[0]);
+    }
+    for chunk in chunks {
+        for (most, x) in lanes.iter_mut().zip(chunk) {
+            *most = larger(x.abs(), *most);
+        }
+    }
+    across(lanes, larger)
+}
+
 /// The larger of two numbers, without `f32::max`'s care for NaN.
 #[inline(always)]
-fn larger(a: f32, b: f32) -> f32 {
+pub(super) fn larger(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
 }
 
@@ -67,17 +82,7 @@ for_each_path! {
     /// Quantises rows of `width` values to unsigned bytes around 128; one scale a row.
     pub(super) fn quantise(values: &[f32], width: usize, bytes: &mut [u8], scales: &mut [f32]) {
         for ((row, bytes), scale) in values.chunks_exact(width).zip(bytes.chunks_exact_mut(width)).zip(scales) {
-            let mut largest = [0f32; 16];
-            let chunks = row.chunks_exact(16);
-            for x in chunks.remainder() {
-                largest[0] = larger(x.abs(), largest[0]);
-            }
-            for chunk in chunks {
-                for (most, x) in largest.iter_mut().zip(chunk) {
-                    *most = larger(x.abs(), *most);
-                }
-            }
-            let largest = larger(across(largest, larger), 1e-12);
+            let largest = larger(largest(row), 1e-12);
             let inverse = 127.0 / largest;
             *scale = largest / 127.0;
             for (byte, x) in bytes.iter_mut().zip(row) {
@@ -196,89 +201,6 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     across(lanes, |a, b| a + b)
 }
 
-/// Scratch space of attention, kept between calls.
-#[derive(Default)]
-pub(in crate::tag) struct Arena {
-    keys: Vec<f32>,
-    scores: Vec<f32>,
-}
-
-for_each_path! {
-    /// Self-attention over one window. `qkv` holds, a row a wordpiece, the queries (already scaled), keys and
-    /// values of all heads, `width` of each; `out` takes `width` for each row that `queries` names.
-    fn attention_on(own: Path, qkv: &[f32], width: usize, queries: &[usize], arena: &mut Arena, out: &mut [f32]) {
-        let length = qkv.len() / (3 * width);
-        let padded = length.next_multiple_of(HEAD);
-        arena.keys.clear();
-        arena.keys.resize(HEAD * padded, 0.0);
-        arena.scores.clear();
-        arena.scores.resize(ROWS * padded, 0.0);
-        for head in 0..width / HEAD {
-            for j in 0..length {
-                let key = &qkv[j * 3 * width + width + head * HEAD..][..HEAD];
-                for (d, k) in key.iter().enumerate() {
-                    arena.keys[d * padded + j] = *k;
-                }
-            }
-            for (block, asked) in queries.chunks(ROWS).enumerate() {
-                let mut own_queries = [0f32; ROWS * HEAD];
-                for (row, query) in asked.iter().zip(own_queries.chunks_exact_mut(HEAD)) {
-                    query.copy_from_slice(&qkv[row * 3 * width + head * HEAD..][..HEAD]);
-                }
-                for column in (0..padded).step_by(HEAD) {
-                    let sums = tile(own, &own_queries, HEAD, &arena.keys[column..], padded, HEAD);
-                    for (r, sums) in sums.iter().enumerate() {
-                        arena.scores[r * padded + column..][..HEAD].copy_from_slice(sums);
-                    }
-                }
-                let mut totals = [0f32; ROWS];
-                for (r, total) in totals.iter_mut().enumerate() {
-                    let scores = &mut arena.scores[r * padded..][..padded];
-                    scores[length..].fill(f32::NEG_INFINITY);
-                    let mut lanes = [f32::NEG_INFINITY; HEAD];
-                    for chunk in scores.chunks_exact(HEAD) {
-                        for k in 0..HEAD {
-                            lanes[k] = larger(chunk[k], lanes[k]);
-                        }
-                    }
-                    let most = across(lanes, larger);
-                    let mut lanes = [0f32; HEAD];
-                    for chunk in scores.chunks_exact_mut(HEAD) {
-                        for k in 0..HEAD {
-                            chunk[k] = exp::<FMA>(chunk[k] - most);
-                            lanes[k] += chunk[k];
-                        }
-                    }
-                    // what the padding added: exp(-87) each, too small to matter
-                    *total = across(lanes, |a, b| a + b);
-                }
-                let values = &qkv[2 * width + head * HEAD..];
-                let sums = tile(own, &arena.scores, padded, values, 3 * width, length);
-                for r in 0..asked.len() {
-                    let scale = 1.0 / totals[r];
-                    let out = &mut out[(block * ROWS + r) * width + head * HEAD..][..HEAD];
-                    for (out, sum) in out.iter_mut().zip(&sums[r]) {
-                        *out = sum * scale;
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// See [`attention_on`].
-pub(in crate::tag) fn attention(
-    path: Path,
-    qkv: &[f32],
-    width: usize,
-    queries: &[usize],
-    arena: &mut Arena,
-    out: &mut Vec<f32>,
-) {
-    out.resize(queries.len() * width, 0.0);
-    attention_on(path, path, qkv, width, queries, arena, out);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -293,40 +215,6 @@ mod tests {
             [(0.0, 0.0), (0.5, 0.520_499_9), (1.0, 0.842_700_8), (-2.0, -0.995_322_3), (9.0, 1.0)]
         {
             assert!((erf::<false>(x) - want).abs() < 1e-5, "erf {x}");
-        }
-    }
-
-    #[test]
-    fn attention_is_the_weighted_mean_of_the_values() {
-        let (length, width) = (37, 64);
-        let qkv: Vec<f32> =
-            (0..length * 3 * width).map(|i| ((i * 7919 % 1000) as f32 - 500.0) / 700.0).collect();
-        let mut want = vec![0f32; length * width];
-        let at = |row: usize, part: usize, k: usize| qkv[row * 3 * width + part * width + k];
-        for head in 0..2 {
-            for i in 0..length {
-                let score = |j| {
-                    (0..HEAD)
-                        .map(|d| at(i, 0, head * HEAD + d) * at(j, 1, head * HEAD + d))
-                        .sum::<f32>()
-                        .exp()
-                };
-                let total: f32 = (0..length).map(score).sum();
-                for d in 0..HEAD {
-                    want[i * width + head * HEAD + d] =
-                        (0..length).map(|j| score(j) * at(j, 2, head * HEAD + d)).sum::<f32>() / total;
-                }
-            }
-        }
-        let some: Vec<usize> = (0..length).step_by(3).collect();
-        for path in [Path::Portable, Path::best()] {
-            let mut out = Vec::new();
-            attention(path, &qkv, width, &some, &mut Arena::default(), &mut out);
-            assert_eq!(out.len(), some.len() * width);
-            let want = some.iter().flat_map(|row| &want[row * width..][..width]);
-            for (got, want) in out.iter().zip(want) {
-                assert!((got - want).abs() < 1e-4, "{path:?}: {got} is not {want}");
-            }
         }
     }
 }

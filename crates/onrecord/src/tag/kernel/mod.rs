@@ -11,14 +11,15 @@ mod avx2;
 mod avx512;
 #[macro_use]
 mod paths;
+mod attention;
 mod convolve;
 mod float;
 mod gated;
 mod portable;
-mod tile;
 
+pub(super) use attention::{Arena, attention};
 pub(super) use convolve::{Gated, Passes, Rows};
-pub(super) use float::{Arena, add_four, add_pairs, attention, few, gelu, layer_norm, norm_gelu};
+pub(super) use float::{add_four, add_pairs, few, gelu, layer_norm, norm_gelu};
 pub(super) use gated::{Table, embed, norm, norm_quantise};
 
 /// How many output columns are computed together; a matrix is padded to a multiple.
@@ -124,6 +125,28 @@ pub(super) fn multiply(path: Path, rows: &Quantised, matrix: &Matrix, out: &mut 
         #[cfg(target_arch = "x86_64")]
         Path::Avx2 => unsafe { avx2::multiply(rows, matrix, out) },
         _ => portable::multiply(rows, matrix, out),
+    }
+}
+
+/// `out[r][c]` becomes the sum over `g < groups` and `k < 4` of `rows[r * stride + 4 g + k] * weights[(C g + c) * 4 + k]`.
+#[inline(always)]
+fn integers<const C: usize>(
+    path: Path,
+    rows: &[u8],
+    stride: usize,
+    groups: usize,
+    weights: &[i8],
+    out: &mut [[i32; C]],
+) {
+    assert!(out.is_empty() || rows.len() >= (out.len() - 1) * stride + groups * GROUP);
+    assert!(weights.len() >= groups * C * GROUP);
+    match path {
+        // SAFETY: `Path::best` saw the instructions; the sizes were checked.
+        #[cfg(target_arch = "x86_64")]
+        Path::Avx512 => unsafe { avx512::integers(rows, stride, groups, weights, out) },
+        #[cfg(target_arch = "x86_64")]
+        Path::Avx2 => unsafe { avx2::integers(rows, stride, groups, weights, out) },
+        _ => portable::integers(rows, stride, groups, weights, out),
     }
 }
 
