@@ -1,6 +1,6 @@
 //! Names as the model tags them -> names as they are meant: split ones joined, short ones completed, plurals let go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::mentions::{in_headline, is_description};
 use super::{gender, nouns};
@@ -57,7 +57,32 @@ pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
     extend(segments, &mut out);
     complete(segments, &mut out);
     plurals(segments, &mut out);
+    described(segments, &mut out);
     out
+}
+
+/// 'the candidate Ada Quill' names a person, whatever 'Ada Quill' was taken for: a description of a person stands right
+/// before a first name. So does the same name elsewhere.
+fn described(segments: &Segments, names: &mut [Name]) {
+    let text = |name: &Name| segments.slice(&name.tokens);
+    let first_name =
+        |name: &Name| name.tokens.len() > 1 && gender::of_first_name(&lower(segments, name)).is_some();
+    let told: HashSet<&str> = names
+        .windows(2)
+        .filter(|pair| pair[0].kind == NameKind::NominalPerson && pair[0].tokens.end == pair[1].tokens.start)
+        .filter(|pair| !is_description(pair[1].kind) && first_name(&pair[1]))
+        .map(|pair| text(&pair[1]))
+        .collect();
+    for name in names.iter_mut().filter(|name| !is_description(name.kind)) {
+        if told.contains(text(name)) {
+            name.kind = NameKind::Person;
+        }
+    }
+}
+
+/// The first word of a name in small letters.
+fn lower(segments: &Segments, name: &Name) -> String {
+    segments.word(name.tokens.start).to_lowercase()
 }
 
 /// 'Committee' of 'Committee for a Safe Harbour' and 'Channel' of 'Channel 6': a body's noun alone is no name.
@@ -194,4 +219,33 @@ fn continues_name(word: &str) -> bool {
     );
     let mut chars = word.chars();
     !day && chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The kinds of the names at `words` of a text, after they were put right.
+    fn kinds(text: &str, words: &[(&str, NameKind)]) -> Vec<NameKind> {
+        let segments = Segments::new(text);
+        let place = |words: &str| {
+            let size = words.split(' ').count();
+            let starts = 0..segments.tokens.len() + 1 - size;
+            let found = starts.map(|i| i..i + size).find(|range| segments.slice(range) == words);
+            found.expect("the words stand in the text")
+        };
+        let names: Vec<Name> = words.iter().map(|(w, kind)| Name { tokens: place(w), kind: *kind }).collect();
+        merged(&segments, &names).into_iter().map(|name| name.kind).collect()
+    }
+
+    #[test]
+    fn a_description_of_a_person_makes_the_name_behind_it_one() {
+        use NameKind::{NominalPerson, Organization, Person};
+        let candidate = [("candidate", NominalPerson), ("Grace Ludo", Organization)];
+        assert_eq!(kinds("The candidate Grace Ludo won.", &candidate), [NominalPerson, Person]);
+        let company = [("candidate", NominalPerson), ("Vessen Steel", Organization)];
+        assert_eq!(kinds("The candidate Vessen Steel won.", &company), [NominalPerson, Organization]);
+        let apart = [("candidate", NominalPerson), ("Grace Ludo", Organization)];
+        assert_eq!(kinds("The candidate of Grace Ludo won.", &apart), [NominalPerson, Organization]);
+    }
 }
