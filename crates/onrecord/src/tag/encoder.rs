@@ -90,7 +90,7 @@ impl Encoder {
         rows.resize(hidden.len(), 0.0);
         all.clear();
         all.extend(0..pieces.len());
-        layer_norm(path, rows, hidden, &self.norm.0, &self.norm.1);
+        layer_norm(path, hidden, rows, &self.norm.0, &self.norm.1);
         for (number, layer) in self.layers.iter().enumerate() {
             quantised.fill(path, hidden, self.width);
             multiply(path, quantised, &layer.qkv, wide);
@@ -102,13 +102,13 @@ impl Encoder {
             attention(path, wide, self.width, queries, arena, rows);
             quantised.fill(path, rows, self.width);
             multiply(path, quantised, &layer.mix, rows);
-            layer_norm(path, rows, hidden, &layer.norm1.0, &layer.norm1.1);
+            layer_norm(path, hidden, rows, &layer.norm1.0, &layer.norm1.1);
             quantised.fill(path, hidden, self.width);
             multiply(path, quantised, &layer.up, wide);
             gelu(path, wide);
             quantised.fill(path, wide, layer.up.outputs);
             multiply(path, quantised, &layer.down, rows);
-            layer_norm(path, rows, hidden, &layer.norm2.0, &layer.norm2.1);
+            layer_norm(path, hidden, rows, &layer.norm2.0, &layer.norm2.1);
         }
     }
 

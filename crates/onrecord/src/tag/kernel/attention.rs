@@ -14,6 +14,8 @@ use super::{GROUP, PANEL, Path, integers};
 const HEAD: usize = 32;
 /// Queries computed together.
 const ROWS: usize = 6;
+/// Scores worked on at once.
+const LANES: usize = 16;
 /// What stands for one in the bytes of shares.
 const WHOLE: f32 = 255.0;
 /// Adding this makes the low byte of the sum the rounded number, with a sign.
@@ -85,7 +87,7 @@ for_each_path! {
                     *byte = (x as u8).wrapping_add(128);
                 }
             }
-            let mut most = [[f32::NEG_INFINITY; 16]; ROWS];
+            let mut most = [[f32::NEG_INFINITY; LANES]; ROWS];
             for panel in 0..padded / PANEL {
                 let weights = &keys.bytes[panel * PANEL * HEAD..][..PANEL * HEAD];
                 integers(own, &bytes, HEAD, HEAD / GROUP, weights, &mut products[..asked.len()]);
@@ -143,15 +145,15 @@ impl Keys {
         scale: f32,
         columns: std::ops::Range<usize>,
         scores: &mut [f32],
-        most: &mut [f32; 16],
+        most: &mut [f32; LANES],
     ) {
         let steps = &self.scales[columns.clone()];
         let offsets = &self.offsets[columns];
         for k in 0..PANEL {
             scores[k] = (sums[k] - offsets[k]) as f32 * (scale * steps[k]);
         }
-        for scores in scores.chunks_exact(16) {
-            for k in 0..16 {
+        for scores in scores.chunks_exact(LANES) {
+            for k in 0..LANES {
                 most[k] = larger(scores[k], most[k]);
             }
         }
@@ -220,9 +222,10 @@ fn quantised<const FMA: bool>(row: &[f32], mean: &[f32; HEAD]) -> ([i8; HEAD], f
 /// Two to the power of what scores are below the largest, in bytes; their sum. What is not a number gets nothing.
 #[inline(always)]
 fn share<const FMA: bool>(scores: &[f32], most: f32, shares: &mut [u8]) -> i32 {
-    let mut total = [0i32; 16];
-    for (scores, shares) in scores.chunks_exact(16).zip(shares.chunks_exact_mut(16)) {
-        for k in 0..16 {
+    let mut total = [0i32; LANES];
+    for (scores, shares) in scores.chunks_exact(LANES).zip(shares.chunks_exact_mut(LANES)) {
+        let mut bytes = [0i32; LANES];
+        for k in 0..LANES {
             // below this a share rounds to nothing; the order of the operands turns what is no number into it
             let below = larger(scores[k] - most, -16.0);
             let shifted = below + ROUND;
@@ -233,12 +236,15 @@ fn share<const FMA: bool>(scores: &[f32], most: f32, shares: &mut [u8]) -> i32 {
             }
             let power = (shifted.to_bits() as i32).wrapping_sub(ROUND.to_bits() as i32);
             let scale = f32::from_bits(((power + 127) << 23) as u32);
-            let byte = fused::<FMA>(y, scale * WHOLE, ROUND).to_bits() as i32 & 0xff;
-            total[k] += byte;
-            shares[k] = byte as u8;
+            bytes[k] = fused::<FMA>(y, scale * WHOLE, ROUND).to_bits() as i32 & 0xff;
+        }
+        // apart from what makes them, so that the sums stay in a register
+        for k in 0..LANES {
+            total[k] += bytes[k];
+            shares[k] = bytes[k] as u8;
         }
     }
-    total.iter().sum()
+    across(total, |a, b| a + b)
 }
 
 #[cfg(test)]

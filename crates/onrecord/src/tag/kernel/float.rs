@@ -45,7 +45,7 @@ fn erf<const FMA: bool>(x: f32) -> f32 {
 
 /// Lanes of a vector register -> one value, by halves: a chain from lane to lane would wait for every step.
 #[inline(always)]
-pub(super) fn across<const N: usize>(mut lanes: [f32; N], join: impl Fn(f32, f32) -> f32) -> f32 {
+pub(super) fn across<T: Copy, const N: usize>(mut lanes: [T; N], join: impl Fn(T, T) -> T) -> T {
     let mut half = N / 2;
     while half > 0 {
         for k in 0..half {
@@ -95,27 +95,25 @@ for_each_path! {
 }
 
 for_each_path! {
-    /// `rows = norm(rows + residual) * weight + bias`, each row on its own; the result goes to `residual` too.
-    pub(in crate::tag) fn layer_norm(rows: &mut [f32], residual: &mut [f32], weight: &[f32], bias: &[f32]) {
+    /// `residual = norm(rows + residual) * weight + bias`, each row on its own.
+    pub(in crate::tag) fn layer_norm(residual: &mut [f32], rows: &[f32], weight: &[f32], bias: &[f32]) {
         let width = weight.len();
-        for (row, residual) in rows.chunks_exact_mut(width).zip(residual.chunks_exact_mut(width)) {
-            for (x, r) in row.iter_mut().zip(residual.iter()) {
-                *x += r;
+        for (row, residual) in rows.chunks_exact(width).zip(residual.chunks_exact_mut(width)) {
+            let (mut sums, mut squares) = ([0f32; 16], [0f32; 16]);
+            for (row, residual) in row.chunks_exact(16).zip(residual.chunks_exact_mut(16)) {
+                for k in 0..16 {
+                    residual[k] += row[k];
+                    sums[k] += residual[k];
+                    squares[k] = fused::<FMA>(residual[k], residual[k], squares[k]);
+                }
             }
-            normalise::<FMA>(row, weight, bias);
-            residual.copy_from_slice(row);
+            let mean = across(sums, |a, b| a + b) / width as f32;
+            let variance = across(squares, |a, b| a + b) / width as f32 - mean * mean;
+            let scale = 1.0 / (larger(variance, 0.0) + 1e-12).sqrt();
+            for ((x, w), b) in residual.iter_mut().zip(weight).zip(bias) {
+                *x = fused::<FMA>((*x - mean) * scale, *w, *b);
+            }
         }
-    }
-}
-
-#[inline(always)]
-fn normalise<const FMA: bool>(row: &mut [f32], weight: &[f32], bias: &[f32]) {
-    let size = row.len() as f32;
-    let mean = sum(row, |x| x) / size;
-    let variance = sum(row, |x| (x - mean) * (x - mean)) / size;
-    let scale = 1.0 / (variance + 1e-12).sqrt();
-    for ((x, w), b) in row.iter_mut().zip(weight).zip(bias) {
-        *x = fused::<FMA>((*x - mean) * scale, *w, *b);
     }
 }
 
