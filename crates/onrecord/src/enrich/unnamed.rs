@@ -51,7 +51,14 @@ pub(super) fn unnamed(
             return None;
         }
     }
-    let basis = basis(terms, own, content, noun.is_plural(terms));
+    let plural = noun.is_plural(terms);
+    // 'A guest, who asked not to be named because ..., agreed. "It rained," the guest said.'
+    let earlier = || {
+        let first = entity?.mentions.iter().find(|m| m.kind == MentionKind::Nominal)?;
+        let before = first.tokens.start < own.start && first.tokens.end <= terms.len();
+        before.then(|| basis(terms, &first.tokens, content, plural)).flatten()
+    };
+    let basis = basis(terms, own, content, plural).or_else(earlier);
     let explicit = basis.is_some() || noun.says_unnamed(terms);
     if explicit && (noun.is_name(terms) || noun.is_body(terms) && !noun.is_people(terms)) {
         return None;
@@ -370,6 +377,11 @@ mod tests {
                 "{s:A senior aide}, who did not want to be seen contradicting the mayor, {c:said} {x:it rained}.",
                 "senior aide | not want to be seen contradicting the mayor",
             ),
+            (
+                "{s:The source}, who feared losing her job, {c:added} {x:that it rained}.",
+                "source | feared losing her job",
+            ),
+            ("{s:The source}, who feared that it would rain, {c:said} {x:it rained}.", "source | "),
             ("{s:Officials} {c:said} {x:it rained}.", "Officials | "),
             ("{s:US officials} {c:said} {x:it rained}.", "US officials | "),
             ("{s:People familiar with the talks} {c:said} {x:it rained}.", "People | "),

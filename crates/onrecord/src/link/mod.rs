@@ -8,6 +8,7 @@ mod citing;
 mod claims;
 mod clauses;
 mod dateline;
+mod fronted;
 mod nested;
 mod orphans;
 mod raising;
@@ -74,6 +75,7 @@ fn outermost(segments: &Segments, tagged: &Tagged) -> Vec<Attribution> {
         found.into_iter().map(|(a, _)| a).filter(|a| !a.content.is_empty()).collect();
     orphans::adopt(segments, &tagged.unclaimed, &mut found);
     dateline::strip(segments, &mut found);
+    fronted::join(segments, &mut found);
     found
 }
 
