@@ -156,7 +156,7 @@ fn inverted(terms: &Terms, i: usize, range: &Range<usize>) -> Option<usize> {
             while end < range.end.min(i + FARTHEST) && !ends_sentence(terms, end) {
                 end += 1;
             }
-            (!terms.is(end, &["?"]) && (starts || trailing(terms, i))).then_some(i + 1)
+            (!terms.is(end, &["?"]) && (starts || trailing(terms, i, range))).then_some(i + 1)
         }
         "were" if subject && starts => {
             let to = (i + 2..range.end.min(i + 8)).any(|j| terms.is(j, &["to"]));
@@ -167,12 +167,17 @@ fn inverted(terms: &Terms, i: usize, range: &Range<usize>) -> Option<usize> {
 }
 
 /// 'he would resign should the vote fail': an auxiliary stands earlier in the clause, none right before.
-fn trailing(terms: &Terms, i: usize) -> bool {
+fn trailing(terms: &Terms, i: usize, range: &Range<usize>) -> bool {
+    // 'to change it should his party win'
+    let object = terms.is(i.wrapping_sub(1), &["it", "him", "her", "them", "us", "me"])
+        && lexicon::is_determiner(terms.word(i + 1));
     i > 0
         && terms.is_word(i - 1)
-        && !lexicon::is_pronoun(terms.word(i - 1))
+        && (!lexicon::is_pronoun(terms.word(i - 1)) || object)
         && !terms.is_capital(i - 1)
-        && (i.saturating_sub(20)..i).any(|j| terms.is(j, &["would", "will", "could", "can", "may", "might"]))
+        && (terms.is(range.start, &["to"])
+            || (i.saturating_sub(20)..i)
+                .any(|j| terms.is(j, &["would", "will", "could", "can", "may", "might"])))
         && !terms.is(
             i - 1,
             &[
@@ -229,7 +234,7 @@ fn opens(terms: &Terms, i: usize, opener: usize, range: &Range<usize>) -> bool {
             let clause = subject || plural;
             !verb
                 && (opener > i + 1
-                    || (set_off && clause && (hangs() || intends()))
+                    || (set_off && clause && (hangs() || intends() || i == range.start))
                     || (subject && !set_off && modal() && finite()))
         }
         // 'as long as two years' measures
@@ -362,6 +367,8 @@ mod tests {
                 "{s:Orr} {c:said} {x:the pit would close provided the men do not object}.",
                 "provided the men do not object",
             ),
+            ("{s:Orr} {c:vowed} {x:to change it should his party win}.", "should his party win"),
+            ("{s:Orr} {c:wants} {x:to say how it should be done}.", ""),
             ("{s:Orr} {c:offered} {x:to stay, provided lenders agreed}.", "provided lenders agreed"),
             ("{s:Orr} {c:said} {x:the books will show that the firm provided the money}.", ""),
             (

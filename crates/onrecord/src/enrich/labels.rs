@@ -140,6 +140,7 @@ pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Ent
             .or_else(|| finder.apposed(i))
             .or_else(|| finder.scare_quoted(i))
             .or_else(|| finder.copular(i));
+        let label = label.or_else(|| finder.preferred(i, found.last()?));
         if let Some(label) = label.filter(|l| !found.iter().rev().take(4).any(|f| f.label == l.label)) {
             found.push(label);
             while let Some(next) = found.last().and_then(|last| finder.coordinated(last)) {
@@ -329,6 +330,18 @@ impl Finder<'_> {
         Some(LabelFound { label: epithet.label, ..last.clone() })
     }
 
+    /// 'Dockers call him "the Eel"; his wife prefers "the Snake"': another name for whom the last one was given to.
+    fn preferred(&self, i: usize, last: &LabelFound) -> Option<LabelFound> {
+        let prefers = self.terms.is(i, &["prefer", "prefers", "preferred"]) && self.terms.is_mark(i + 1);
+        let paragraph = |token: usize| self.terms.segments.tokens[token].paragraph;
+        if !prefers || paragraph(last.label.start) != paragraph(i) || last.cue.is_none() {
+            return None;
+        }
+        let epithet = self.quotation(i + 1)?;
+        let by = self.giver(self.phrases.subject(i)?);
+        Some(self.found(epithet, last.target.clone(), by, &(i..i + 1)))
+    }
+
     /// 'was branded by opponents as "a fraud"', 'dubbed "the Shark" by fans'.
     fn passive(&self, verb: &Range<usize>, naming: bool, casting: bool) -> Option<LabelFound> {
         let mut at = self.past_adverbs(verb.end);
@@ -355,6 +368,12 @@ impl Finder<'_> {
     /// Whom a participle describes; 'Nowak, a former diver known as': the name, not what stands beside it.
     fn participle_of(&self, verb: usize) -> Option<Range<usize>> {
         let subject = self.phrases.subject(verb)?;
+        // 'friends of Nowak, nicknamed "the Eel"': one name fits one person
+        let of = (subject.start + 1..subject.end).find(|i| self.terms.is(*i, &["of"]));
+        let many = of.is_some_and(|of| self.terms.word(of - 1).ends_with('s'));
+        if many && self.is_reduced(verb) && self.phrases.ends_name(subject.end) {
+            return of.map(|of| of + 1..subject.end);
+        }
         let beside = self.is_reduced(verb) && self.terms.is(subject.start, &["a", "an"]);
         if !beside {
             return Some(subject);

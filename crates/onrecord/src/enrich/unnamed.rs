@@ -34,6 +34,10 @@ pub(super) fn unnamed(
     if source.iter().any(|rest| rest.start > own.start && names_person(entities, rest)) {
         return None;
     }
+    if one_of_them(terms, own) && !names_person(entities, own) {
+        let plural = !terms.is(own.start, &["one", "another"]);
+        return Some(Unnamed { role: own.clone(), basis: basis(terms, own, content, plural) });
+    }
     let phrase = if own.len() == 1 && lexicon::is_pronoun(terms.word(own.start)) {
         antecedent(entities, own.start)?
     } else {
@@ -64,6 +68,16 @@ pub(super) fn unnamed(
         return None;
     }
     (explicit || noun.is_withheld(terms, entity)).then(|| Unnamed { role: noun.role(), basis })
+}
+
+/// 'One of them', 'two of the three': which, the article does not say.
+fn one_of_them(terms: &Terms, source: &Range<usize>) -> bool {
+    let some = terms.is(source.start, &["one", "two", "some", "several", "another", "most"]);
+    let the = source.start + 2 + usize::from(terms.is(source.start + 2, &["the", "these", "those"]));
+    let them = terms.is(the, &["them", "these", "those"])
+        || terms.is(the, &["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]);
+    let ends = the + 1 >= source.end || terms.is(the + 1, &[","]);
+    some && terms.is(source.start + 1, &["of"]) && them && ends && the < source.end
 }
 
 /// Whether a common noun denotes a human being, by table or by its ending.
@@ -382,6 +396,9 @@ mod tests {
                 "source | feared losing her job",
             ),
             ("{s:The source}, who feared that it would rain, {c:said} {x:it rained}.", "source | "),
+            ("{s:One of them} {c:said} {x:it rained}.", "One of them | "),
+            ("{s:One of the three} {c:said} {x:it rained}.", "One of the three | "),
+            ("{s:One of three aides} {c:said} {x:it rained}.", "aides | "),
             ("{s:Officials} {c:said} {x:it rained}.", "Officials | "),
             ("{s:US officials} {c:said} {x:it rained}.", "US officials | "),
             ("{s:People familiar with the talks} {c:said} {x:it rained}.", "People | "),

@@ -18,6 +18,8 @@ const LONGEST: usize = 40;
 const APART: usize = 8;
 /// How many attributions beside it are looked at.
 const MOST_BESIDE: usize = 16;
+/// How many tokens whoever is quoted 'as saying' may take.
+const NAME: usize = 10;
 /// How many tokens before its noun who is cited may begin ('three very senior French officials').
 const BEFORE_NOUN: usize = 6;
 
@@ -294,6 +296,10 @@ fn quoted_as(segments: &Segments, attribution: &mut Attribution) {
     let has = |words: &[&str]| cue.clone().any(|i| words.contains(&lower(i).as_str()));
     let passive = has(&["quoted", "cited"]) && has(&["was", "were", "is", "are", "been", "being"]);
     let sentence = segments.sentence_of(cue.start);
+    if has(&["quoted", "quotes", "quoting", "cited", "cites"]) && !passive && !has(&["not", "never"]) {
+        quotes_as(segments, attribution, &sentence);
+        return;
+    }
     let saying = |c: &Range<usize>| {
         let opens = c.len() > 2 && lower(c.start) == "as" && segments.word(c.start + 1).ends_with("ing");
         opens && c.start >= cue.end && c.end <= sentence.end
@@ -315,6 +321,31 @@ fn quoted_as(segments: &Segments, attribution: &mut Attribution) {
     attribution.cue = Some(if relay.is_empty() { cue.start..start + 2 } else { start + 1..start + 2 });
     attribution.source = vec![speaker];
     attribution.relay = relay;
+}
+
+/// In 'the paper quoted Ada Orr as saying that it rained' the same holds of 'Ada Orr as saying'.
+fn quotes_as(segments: &Segments, attribution: &mut Attribution, sentence: &Range<usize>) {
+    let Some(content) = attribution.content.first().cloned().filter(|c| sentence.contains(&c.start)) else {
+        return;
+    };
+    let verb = |i: usize| {
+        matches!(
+            segments.word(i),
+            "saying" | "telling" | "admitting" | "warning" | "denying" | "stating" | "claiming"
+        )
+    };
+    let near = content.start + 1..content.end.min(content.start + NAME);
+    let plain =
+        |i: &usize| segments.word(*i).starts_with(is_word) && segments.tokens[*i].quote == Quote::Outside;
+    let Some(as_saying) =
+        near.take_while(plain).find(|i| segments.word(*i) == "as" && i + 2 < content.end && verb(i + 1))
+    else {
+        return;
+    };
+    attribution.content[0].start = as_saying + 2;
+    attribution.cue = Some(as_saying + 1..as_saying + 2);
+    attribution.relay =
+        std::mem::replace(&mut attribution.source, std::iter::once(content.start..as_saying).collect());
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -416,6 +447,22 @@ mod tests {
             quoted("Orr was quoted as saying that it rained.", "was quoted", None),
             "Orr | was quoted as saying | that it rained | "
         );
+    }
+
+    #[test]
+    fn whom_an_outlet_quotes_speaks() {
+        let text = "The paper quoted Ada Orr as admitting that it rained.";
+        let segments = Segments::new(text);
+        let mut attribution = Attribution {
+            source: std::iter::once(0..2).collect(),
+            cue: Some(2..3),
+            content: std::iter::once(3..segments.tokens.len() - 1).collect(),
+            ..Attribution::default()
+        };
+        quoted_as(&segments, &mut attribution);
+        assert_eq!(segments.slice(&attribution.source[0]), "Ada Orr");
+        assert_eq!(segments.slice(&attribution.content[0]), "that it rained");
+        assert_eq!(segments.slice(&attribution.relay[0]), "The paper");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Conditions ahead of the telling: 'Unless it rains, warned Ada Orr, the crop will fail'.
 //!
-//! What is said hangs on them, so that they are part of it. The model often leaves them out where the cue stands right
-//! behind.
+//! Where the telling is put between, what is said hangs on them, so that they are part of it. The model often leaves them
+//! out where the cue stands right behind.
 
 use std::ops::Range;
 
@@ -36,10 +36,12 @@ fn condition(segments: &Segments, attribution: &Attribution) -> Option<Range<usi
     let sentence = segments.sentence_of(telling);
     let comma = telling.checked_sub(1).filter(|i| *i > sentence.start + 1 && segments.word(*i) == ",")?;
     let opens = matches!(segments.word(sentence.start), "If" | "Unless" | "Should" | "Provided" | "Once");
+    // the telling is put between: 'Should she win, Orr says she will resign' tells under a condition
+    let between = segments.word(behind.start - 1) == ",";
     let plain = (sentence.start..comma)
         .all(|i| segments.tokens[i].quote == Quote::Outside && !matches!(segments.word(i), ":" | ";"));
     let near = comma - sentence.start <= LONGEST && sentence.contains(&behind.start);
-    (opens && plain && near && segments.tokens[behind.start].quote == Quote::Outside)
+    (opens && between && plain && near && segments.tokens[behind.start].quote == Quote::Outside)
         .then_some(sentence.start..comma)
 }
 

@@ -11,6 +11,7 @@ mod dateline;
 mod fronted;
 mod nested;
 mod orphans;
+mod questions;
 mod raising;
 mod turns;
 
@@ -76,6 +77,7 @@ fn outermost(segments: &Segments, tagged: &Tagged) -> Vec<Attribution> {
     orphans::adopt(segments, &tagged.unclaimed, &mut found);
     dateline::strip(segments, &mut found);
     fronted::join(segments, &mut found);
+    questions::strip(segments, &mut found);
     found
 }
 

@@ -132,6 +132,12 @@ fn a_circle_that_knows_somebody() {
             "Nowak, a former diver known in the trade as \"the Eel\", laughed.",
             "the Eel -> Nowak by the trade",
         ),
+        ("Friends of Nowak, nicknamed the Eel by dockers, laughed.", "the Eel -> Nowak by dockers"),
+        (
+            "Dockers call Nowak \"the Eel\"; exiles prefer \"the Snake\".",
+            "the Eel -> Nowak by Dockers | the Snake -> Nowak by exiles",
+        ),
+        ("Nowak came late. Exiles prefer \"the Snake\".", ""),
         ("Nowak, known in Olsk as \"the Eel\", laughed.", "the Eel -> Nowak by the article"),
         (
             "The Orlop, dubbed the \"Queen of the Sound\" in 1998, sank.",
