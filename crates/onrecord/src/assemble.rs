@@ -21,6 +21,9 @@ const NEAR: usize = 300;
 /// How many entities, and mentions of each, are asked whose post a description is.
 const FEW: usize = 64;
 
+/// Longest description that may stand for somebody named elsewhere ('the health director'), in tokens.
+const DESCRIPTION: usize = 5;
+
 /// What the stages found in one article.
 pub(crate) struct Findings {
     pub(crate) attributions: Vec<Attribution>,
@@ -182,24 +185,43 @@ impl Writer<'_> {
         let unnamed = target.entity.is_none_or(|e| {
             self.findings.entities.all[e].mentions.iter().all(|m| m.kind != MentionKind::Name)
         });
-        if !(the && target.person && unnamed && target.tokens.len() == 2) {
+        if !(the && target.person && unnamed && (2..=DESCRIPTION).contains(&target.tokens.len())) {
             return None;
         }
         let noun = self.segments.word(target.tokens.end - 1);
+        if noun.ends_with('s') || noun.ends_with("men") {
+            return None;
+        }
         let beside = |entity: &crate::resolve::Entity| {
-            let names = entity.mentions.iter().take(FEW).filter(|m| m.kind == MentionKind::Name);
-            names.map(|m| m.tokens.start.saturating_sub(4)..m.tokens.end + 6).any(|near| {
-                near.filter(|i| *i < self.segments.tokens.len()).any(|i| self.segments.word(i) == noun)
-            })
+            let mut names = entity.mentions.iter().take(FEW).filter(|m| m.kind == MentionKind::Name);
+            names.any(|name| self.is_described_as(&name.tokens, noun))
         };
         let people = || self.findings.entities.all.iter().take(FEW);
         let told = people().position(|e| e.kind == Kind::Person && beside(e));
-        let mut people = told.into_iter().chain(self.people_before(target.tokens.start)).filter(|e| {
+        let spoken_of = self.people_before(target.tokens.start);
+        let mut people = told.into_iter().chain(spoken_of).filter(|e| {
             let giver = by.is_some_and(|by| by.entity.as_ref() == Some(&id(*e)));
             let mentions = &self.findings.entities.all[*e].mentions;
             !giver && mentions.iter().any(|m| m.kind == MentionKind::Name)
         });
         people.next().map(|entity| self.party(entity))
+    }
+
+    /// Whether a noun stands beside a name: 'the health director, Ada Orr', 'Ada Orr, 50, the new health director'.
+    fn is_described_as(&self, name: &Range<usize>, noun: &str) -> bool {
+        let word = |i: usize| self.segments.tokens.get(i).map_or("", |_| self.segments.word(i));
+        let ahead = name.start.checked_sub(1).map(|i| if word(i) == "," { i.saturating_sub(1) } else { i });
+        let behind = (name.end + 1..name.end + 7)
+            .take_while(|i| !matches!(word(*i), "" | "." | ";"))
+            .filter(|i| word(*i) == noun);
+        let apposed = |i: usize| {
+            let the = (name.end + 1..i)
+                .rev()
+                .take(3)
+                .find(|j| matches!(word(*j), "the" | "a" | "an" | "their" | "its"));
+            the.is_some_and(|the| word(the - 1) == ",")
+        };
+        ahead.is_some_and(|i| word(i) == noun) || behind.into_iter().any(apposed)
     }
 
     /// The people mentioned before a token, the nearest first; epithets mention nobody.

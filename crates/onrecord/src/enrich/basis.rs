@@ -95,11 +95,11 @@ pub(super) fn basis(
     let reach = sentence.start.max(source.start.saturating_sub(FARTHEST))
         ..sentence.end.min(source.end + FARTHEST).max(source.end);
     let content = |i: usize| attributed.iter().any(|b| b.contains(&i)) && !source.contains(&i);
-    in_sentence(terms, &reach, &content).or_else(|| {
+    in_sentence(terms, source, &reach, &content).or_else(|| {
         let next =
             terms.segments.sentences.get(terms.segments.tokens[reach.end - 1].sentence as usize + 1)?;
         let goes_on = continues(terms, next, plural);
-        goes_on.then(|| in_sentence(terms, next, &|i| terms.is_quoted(i))).flatten()
+        goes_on.then(|| in_sentence(terms, source, next, &|i| terms.is_quoted(i))).flatten()
     })
 }
 
@@ -115,7 +115,21 @@ fn continues(terms: &Terms, sentence: &Range<usize>, plural: bool) -> bool {
     terms.is(sentence.start, pronouns) || noun || named_not
 }
 
-fn in_sentence(terms: &Terms, reach: &Range<usize>, content: &dyn Fn(usize) -> bool) -> Option<Range<usize>> {
+/// 'The source, who feared losing her job, said': the fear of who stands right before.
+fn fears(terms: &Terms, i: usize, source: &Range<usize>) -> bool {
+    let beside = i >= source.start && i <= source.end + 1;
+    beside
+        && terms.is(i, &["who"])
+        && terms.is(i + 1, &["fear", "fears", "feared"])
+        && !terms.is(i + 2, &["that"])
+}
+
+fn in_sentence(
+    terms: &Terms,
+    source: &Range<usize>,
+    reach: &Range<usize>,
+    content: &dyn Fn(usize) -> bool,
+) -> Option<Range<usize>> {
     for i in reach.clone() {
         if content(i) {
             continue;
@@ -132,6 +146,9 @@ fn in_sentence(terms: &Terms, reach: &Range<usize>, content: &dyn Fn(usize) -> b
         }
         if let Some(end) = terms.any_phrase(i, SHUNNED).filter(|_| refused(terms, i, reach)) {
             return Some(clause_start(terms, i, reach)..clause_end(terms, end, reach, content));
+        }
+        if fears(terms, i, source) {
+            return Some(i + 1..clause_end(terms, i + 2, reach, content));
         }
         let speaks = || (i + 1..reach.end.min(i + 6)).any(|j| terms.lemma(j, SPEAKING).is_some());
         if terms.is(i, FORBIDDEN) && denied(terms, i, reach) && speaks() {

@@ -136,7 +136,7 @@ fn clause(terms: &Terms, i: usize, range: &Range<usize>) -> Option<Range<usize>>
         return None;
     }
     let end = extent(terms, i, opener, range);
-    (end > opener || (opener > i + 1 && end > i + 1)).then_some(i..end)
+    (end > opener || (!terms.is(i, &["only", "if"]) && opener > i + 1 && end > i + 1)).then_some(i..end)
 }
 
 /// 'Should she win, ...', 'were he to resign': the auxiliary ahead of its subject at the start of a clause.
@@ -156,7 +156,7 @@ fn inverted(terms: &Terms, i: usize, range: &Range<usize>) -> Option<usize> {
             while end < range.end.min(i + FARTHEST) && !ends_sentence(terms, end) {
                 end += 1;
             }
-            (!terms.is(end, &["?"]) && (starts || trailing(terms, i))).then_some(i + 1)
+            (!terms.is(end, &["?"]) && (starts || trailing(terms, i, range))).then_some(i + 1)
         }
         "were" if subject && starts => {
             let to = (i + 2..range.end.min(i + 8)).any(|j| terms.is(j, &["to"]));
@@ -167,12 +167,17 @@ fn inverted(terms: &Terms, i: usize, range: &Range<usize>) -> Option<usize> {
 }
 
 /// 'he would resign should the vote fail': an auxiliary stands earlier in the clause, none right before.
-fn trailing(terms: &Terms, i: usize) -> bool {
+fn trailing(terms: &Terms, i: usize, range: &Range<usize>) -> bool {
+    // 'to change it should his party win'
+    let object = terms.is(i.wrapping_sub(1), &["it", "him", "her", "them", "us", "me"])
+        && lexicon::is_determiner(terms.word(i + 1));
     i > 0
         && terms.is_word(i - 1)
-        && !lexicon::is_pronoun(terms.word(i - 1))
+        && (!lexicon::is_pronoun(terms.word(i - 1)) || object)
         && !terms.is_capital(i - 1)
-        && (i.saturating_sub(20)..i).any(|j| terms.is(j, &["would", "will", "could", "can", "may", "might"]))
+        && (terms.is(range.start, &["to"])
+            || (i.saturating_sub(20)..i)
+                .any(|j| terms.is(j, &["would", "will", "could", "can", "may", "might"])))
         && !terms.is(
             i - 1,
             &[
@@ -217,7 +222,20 @@ fn opens(terms: &Terms, i: usize, opener: usize, range: &Range<usize>) -> bool {
                 || terms.is_capital(opener);
             let set_off = i == range.start || terms.parts(i - 1);
             let hangs = || range.clone().any(|j| terms.is(j, MODALS));
-            !verb && (opener > i + 1 || (set_off && subject && hangs()))
+            // 'will close provided the vote does not fail': without a comma a verb must follow
+            let modal = || (range.start..i).any(|j| terms.is(j, MODALS));
+            let finite = || {
+                (opener + 1..range.end.min(opener + 9))
+                    .take_while(|j| !terms.parts(*j))
+                    .any(|j| lexicon::is_auxiliary(terms.word(j)))
+            };
+            let intends = || terms.is(range.start, &["to"]);
+            let plural = terms.word(opener).ends_with('s') && !lexicon::is_preposition(terms.word(opener));
+            let clause = subject || plural;
+            !verb
+                && (opener > i + 1
+                    || (set_off && clause && (hangs() || intends() || i == range.start))
+                    || (subject && !set_off && modal() && finite()))
         }
         // 'as long as two years' measures
         "as" | "so" => {
@@ -345,6 +363,14 @@ mod tests {
                 "provided that the men agree",
             ),
             ("{s:Orr} {c:will stay} {x:as long as the men agree}.", "as long as the men agree"),
+            (
+                "{s:Orr} {c:said} {x:the pit would close provided the men do not object}.",
+                "provided the men do not object",
+            ),
+            ("{s:Orr} {c:vowed} {x:to change it should his party win}.", "should his party win"),
+            ("{s:Orr} {c:wants} {x:to say how it should be done}.", ""),
+            ("{s:Orr} {c:offered} {x:to stay, provided lenders agreed}.", "provided lenders agreed"),
+            ("{s:Orr} {c:said} {x:the books will show that the firm provided the money}.", ""),
             (
                 "{s:Orr} {c:said} {x:she would resign should the plan be approved}.",
                 "should the plan be approved",

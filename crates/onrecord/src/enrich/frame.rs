@@ -304,7 +304,7 @@ impl Builder<'_> {
     fn is_adverbial(&self, chunk: &Range<usize>) -> bool {
         let mut start = chunk.start;
         while start < chunk.end
-            && (lexicon::is_adverb(self.terms.word(start)) || self.terms.is(start, &["and"]))
+            && (lexicon::is_adverb(self.terms.word(start)) || self.terms.is(start, &["and", "but"]))
         {
             start += 1;
         }
@@ -336,6 +336,7 @@ impl Builder<'_> {
                 | "pressed"
                 | "interviewed"
                 | "to"
+                | "under"
         ) || (word.len() > 4
             && word.ends_with("ing")
             && !matches!(

@@ -6,11 +6,13 @@
 //! of the words, and outside every statement the article itself.
 
 mod apart;
+mod copular;
 mod epithet;
+mod target;
 
 use std::ops::Range;
 
-use apart::{MEDIA, is_loaded};
+use apart::MEDIA;
 use epithet::Epithet;
 
 use super::date;
@@ -19,9 +21,7 @@ use super::lexicon;
 use super::negation;
 use super::phrases::Phrases;
 use super::terms::Terms;
-use super::unnamed;
 use crate::link::Attribution;
-use crate::record::Kind;
 use crate::resolve::Entities;
 
 /// Somebody in the article: the words, and the entity they stand for where it is known.
@@ -138,7 +138,9 @@ pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Ent
             .or_else(|| finder.self_styled(i))
             .or_else(|| finder.loaded_medium(i))
             .or_else(|| finder.apposed(i))
-            .or_else(|| finder.scare_quoted(i));
+            .or_else(|| finder.scare_quoted(i))
+            .or_else(|| finder.copular(i));
+        let label = label.or_else(|| finder.preferred(i, found.last()?));
         if let Some(label) = label.filter(|l| !found.iter().rev().take(4).any(|f| f.label == l.label)) {
             found.push(label);
             while let Some(next) = found.last().and_then(|last| finder.coordinated(last)) {
@@ -197,7 +199,20 @@ impl Finder<'_> {
             let reduced = self.passive(&verb, naming, casting).filter(|found| known || agent(found));
             return reduced.or_else(|| self.actively(&verb, naming, casting));
         }
-        self.actively(&verb, naming, casting)
+        self.actively(&verb, naming, casting).or_else(|| naming.then(|| self.contact(&verb)).flatten())
+    }
+
+    /// 'the man the terraces call "the Postman"': a relative clause without its pronoun.
+    fn contact(&self, verb: &Range<usize>) -> Option<LabelFound> {
+        let epithet = self.epithet(verb.end, false)?;
+        let subject = self.phrases.subject(verb.start)?;
+        let noun = subject.start.checked_sub(1)?;
+        if !lexicon::is_determiner(self.terms.word(subject.start)) || !self.is_person_noun(noun) {
+            return None;
+        }
+        let target = self.bearer(self.phrases.antecedent(subject.start)?, &epithet)?;
+        let by = self.giver(subject);
+        Some(self.found(epithet, target, by, verb))
     }
 
     fn actively(&self, verb: &Range<usize>, naming: bool, casting: bool) -> Option<LabelFound> {
@@ -282,7 +297,8 @@ impl Finder<'_> {
     /// Whether an object and its quoted or 'a/the' epithet both follow: then the verb is active.
     fn takes_object(&self, start: usize) -> bool {
         let object = self.phrases.rightward(start);
-        self.terms.is_mark(object.end) && !object.is_empty()
+        let article = object.len() == 1 && lexicon::is_determiner(self.terms.word(start));
+        self.terms.is_mark(object.end) && !object.is_empty() && !article
     }
 
     /// 'Dismissed as a crank by colleagues, Moss won': a participle at the head of the sentence.
@@ -299,7 +315,7 @@ impl Finder<'_> {
         let comma = (behind..behind + 8).find(|&i| self.terms.is(i, &[","]))?;
         let subject = self.phrases.rightward(comma + 1);
         let name = self.phrases.name_in(&subject).filter(|name| name.start == subject.start);
-        let target = self.accept(name.unwrap_or(subject), epithet.quoted)?;
+        let target = self.bearer(name.unwrap_or(subject), &epithet)?;
         let by = giver.map_or_else(|| self.default_giver(verb.start), |range| self.giver(range));
         Some(self.found(epithet, target, by, verb))
     }
@@ -312,6 +328,18 @@ impl Finder<'_> {
         }
         let epithet = self.quotation(at + 1)?;
         Some(LabelFound { label: epithet.label, ..last.clone() })
+    }
+
+    /// 'Dockers call him "the Eel"; his wife prefers "the Snake"': another name for whom the last one was given to.
+    fn preferred(&self, i: usize, last: &LabelFound) -> Option<LabelFound> {
+        let prefers = self.terms.is(i, &["prefer", "prefers", "preferred"]) && self.terms.is_mark(i + 1);
+        let paragraph = |token: usize| self.terms.segments.tokens[token].paragraph;
+        if !prefers || paragraph(last.label.start) != paragraph(i) || last.cue.is_none() {
+            return None;
+        }
+        let epithet = self.quotation(i + 1)?;
+        let by = self.giver(self.phrases.subject(i)?);
+        Some(self.found(epithet, last.target.clone(), by, &(i..i + 1)))
     }
 
     /// 'was branded by opponents as "a fraud"', 'dubbed "the Shark" by fans'.
@@ -328,13 +356,29 @@ impl Finder<'_> {
         if giver.is_none() {
             giver = self.by_phrase(&mut behind);
         }
-        let target = self.phrases.subject(verb.start)?;
-        let target = self.accept(target, epithet.quoted)?;
+        let target = self.participle_of(verb.start)?;
+        let target = self.bearer(target, &epithet)?;
         let by = match giver {
             Some(range) => self.giver(range),
             None => self.default_giver(verb.start),
         };
         Some(self.found(epithet, target, by, verb))
+    }
+
+    /// Whom a participle describes; 'Nowak, a former diver known as': the name, not what stands beside it.
+    fn participle_of(&self, verb: usize) -> Option<Range<usize>> {
+        let subject = self.phrases.subject(verb)?;
+        // 'friends of Nowak, nicknamed "the Eel"': one name fits one person
+        let of = (subject.start + 1..subject.end).find(|i| self.terms.is(*i, &["of"]));
+        let many = of.is_some_and(|of| self.terms.word(of - 1).ends_with('s'));
+        if many && self.is_reduced(verb) && self.phrases.ends_name(subject.end) {
+            return of.map(|of| of + 1..subject.end);
+        }
+        let beside = self.is_reduced(verb) && self.terms.is(subject.start, &["a", "an"]);
+        if !beside {
+            return Some(subject);
+        }
+        Some(self.phrases.named_apposition(subject.clone(), self.terms.segments.sentence_of(verb).start))
     }
 
     /// 'by NP', 'in the press', 'among fans', 'to friends'; moves past it.
@@ -356,7 +400,14 @@ impl Finder<'_> {
         }
         let head = phrase.end - 1;
         if self.terms.is(start, &["in"]) && self.terms.lemma(head, MEDIA).is_none() {
-            return None;
+            // 'known in the trade as' names who says so, 'known in Olsk as' where
+            let known = self.terms.is(phrase.end, &["as"]);
+            if known {
+                *at = phrase.end;
+            }
+            let circle =
+                self.terms.is(phrase.start, &["the", "their", "his", "her"]) && !self.terms.is_capital(head);
+            return (known && circle).then_some(phrase);
         }
         *at = phrase.end;
         Some(phrase)
@@ -374,7 +425,9 @@ impl Finder<'_> {
             return None;
         }
         let epithet = self.epithet(start, with_as)?;
-        let target = self.accept(self.phrases.antecedent(whom)?, epithet.quoted)?;
+        let antecedent = self.phrases.antecedent(whom)?;
+        let person = self.terms.is(whom, &["whom"]).then(|| self.party(antecedent.clone()));
+        let target = self.bearer(antecedent, &epithet).or(person)?;
         let subject = self.phrases.subject(verb.start)?;
         let subject = subject.start.max(whom + 1)..subject.end;
         // 'whom crews along the coast call': no sign parts the subject from its noun
@@ -457,7 +510,7 @@ impl Finder<'_> {
             let relative = self.terms.is(subject.start, RELATIVE) && subject.len() == 1;
             self.party(relative.then(|| self.phrases.antecedent(subject.start)).flatten().unwrap_or(subject))
         } else {
-            self.accept(object, epithet.quoted)?
+            self.bearer(object, &epithet)?
         };
         let by = if reflexive { Giver::Named(target.clone()) } else { self.of_verb(verb.start, subject) };
         Some(self.found(epithet, target, by, verb))
@@ -532,45 +585,6 @@ impl Finder<'_> {
 
     fn found(&self, epithet: Epithet, target: Party, by: Giver, verb: &Range<usize>) -> LabelFound {
         LabelFound { label: epithet.label, target, by, cue: Some(verb.clone()), quoted: epithet.quoted }
-    }
-
-    fn party(&self, tokens: Range<usize>) -> Party {
-        let entity = self.phrases.entity(&tokens);
-        let person = tokens.end > tokens.start && unnamed::is_person_noun(self.terms, tokens.end - 1);
-        Party { tokens, entity, person }
-    }
-
-    /// The target, where it is somebody: people and bodies are labelled, plans and remarks are only judged.
-    fn accept(&self, tokens: Range<usize>, quoted: bool) -> Option<Party> {
-        let party = self.party(tokens);
-        let entity = party.entity.and_then(|e| self.entities.all.get(e));
-        let kind = entity.map(|e| e.kind);
-        let named = self.phrases.has_name(&party.tokens);
-        let pronoun = party.tokens.len() == 1 && lexicon::is_pronoun(self.terms.word(party.tokens.start));
-        let somebody = match kind {
-            Some(Kind::Person | Kind::Organization | Kind::Group) => true,
-            Some(Kind::Place | Kind::Document) => named,
-            Some(Kind::Unknown) | None => {
-                let head = party.tokens.end - 1;
-                let person = is_loaded(self.terms, head)
-                    || unnamed::is_person_noun(self.terms, head)
-                    || lexicon::BODIES.holds(self.terms.word(head));
-                named
-                    || (pronoun && !self.terms.is(party.tokens.start, &["it", "itself"]))
-                    || (quoted && person)
-            }
-        };
-        somebody.then_some(party)
-    }
-
-    /// Whether a target without a verb beside it is known to be somebody: the resolver says so, or it
-    /// has a first name and a surname.
-    fn is_somebody(&self, party: &Party) -> bool {
-        match party.entity.and_then(|e| self.entities.all.get(e)).map(|e| e.kind) {
-            Some(Kind::Person | Kind::Organization | Kind::Group) => true,
-            Some(Kind::Place | Kind::Document) => false,
-            Some(Kind::Unknown) | None => party.tokens.len() > 1,
-        }
     }
 }
 

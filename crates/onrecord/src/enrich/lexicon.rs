@@ -361,6 +361,22 @@ pub(super) fn is_preposition(word: &str) -> bool {
     )
 }
 
+/// Whether a noun means news media without naming one: 'Tarvian television'.
+pub(super) fn is_medium(word: &str) -> bool {
+    matches!(
+        word,
+        "television"
+            | "tv"
+            | "radio"
+            | "media"
+            | "press"
+            | "newspapers"
+            | "papers"
+            | "tabloids"
+            | "broadcasters"
+    )
+}
+
 /// Words that open a subordinate or coordinate clause, and so end the phrase before.
 pub(super) fn opens_clause(word: &str) -> bool {
     matches!(

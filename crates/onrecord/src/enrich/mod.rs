@@ -116,7 +116,10 @@ fn share(terms: &Terms, attributions: &[Attribution], layout: &Layout, found: &m
         let Some(other) = earlier.and_then(|t| layout.cue[t]) else { continue };
         let start = attributions[other].cue.as_ref().map_or(0, |c| c.start);
         let own_subject = attribution.source.iter().any(|s| s.start > start);
-        if own_subject || found[i].when.is_some() || found[i].place.is_some() {
+        let answers = attributions[other].cue.as_ref().is_some_and(|asked| {
+            terms.is(asked.start, &["asked", "pressed", "questioned"]) && terms.starts_sentence(asked.start)
+        });
+        if own_subject && !answers || found[i].when.is_some() || found[i].place.is_some() {
             continue;
         }
         found[i].when = found[other].when.clone();

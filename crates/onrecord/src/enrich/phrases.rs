@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::date;
 use super::lexicon;
 use super::terms::Terms;
+use super::unnamed;
 use crate::record::MentionKind;
 use crate::resolve::Entities;
 
@@ -175,7 +176,14 @@ impl Phrases<'_> {
             let possessive = self.terms.is(mention.end, &["'"]) && self.terms.is_joined(mention.end);
             let determiner = mention.len() == 1 && lexicon::is_determiner(self.terms.word(start));
             if !possessive && !determiner {
-                return mention;
+                // 'Tarvian television', 'Herald readers'
+                let next = mention.end;
+                let audience = self.has_name(&mention)
+                    && self.terms.is_word(next)
+                    && !self.terms.is_capital(next)
+                    && (lexicon::is_medium(self.terms.word(next))
+                        || unnamed::is_person_noun(self.terms, next));
+                return mention.start..next + usize::from(audience);
             }
             let s = possessive && self.terms.is(mention.end + 1, &["s"]);
             (end, nouns) = (mention.end + usize::from(possessive) + usize::from(s), usize::from(!determiner));
@@ -357,7 +365,7 @@ impl Phrases<'_> {
     }
 
     fn has_finite(&self, range: Range<usize>) -> bool {
-        range.clone().any(|i| lexicon::is_auxiliary(self.terms.word(i)))
+        range.clone().any(|i| lexicon::is_auxiliary(self.terms.word(i)) || self.terms.is(i, &["that"]))
     }
 
     /// The first noun phrase of a sentence, which a verb behind 'and' shares.
@@ -413,7 +421,7 @@ impl Phrases<'_> {
     }
 
     /// A description between commas gives way to the name that it describes: 'Ann Lee, 40, the winner, who'.
-    fn named_apposition(&self, phrase: Range<usize>, floor: usize) -> Range<usize> {
+    pub fn named_apposition(&self, phrase: Range<usize>, floor: usize) -> Range<usize> {
         let mut at = phrase.clone();
         for _ in 0..3 {
             let number = at.len() == 1 && self.terms.raw(at.start).starts_with(|c: char| c.is_ascii_digit());

@@ -17,12 +17,13 @@ use crate::resolve::Entities;
 /// The place or occasion of the telling.
 pub(super) fn place(terms: &Terms, entities: &Entities, frame: &Frame) -> Option<Range<usize>> {
     let finder = Finder { terms, entities, cue: &frame.cue };
-    frame.pieces.iter().find_map(|piece| finder.in_piece(piece))
+    let told = || frame.pieces.iter().find_map(|piece| finder.told(piece));
+    told().or_else(|| frame.pieces.iter().find_map(|piece| finder.in_piece(piece)))
 }
 
 /// Prepositions that open a place or an occasion.
-const OPENERS: [&str; 12] =
-    ["in", "at", "on", "during", "outside", "inside", "near", "via", "aboard", "over", "by", "from"];
+const OPENERS: [&str; 13] =
+    ["in", "at", "on", "during", "outside", "inside", "near", "via", "aboard", "over", "by", "from", "under"];
 
 /// What 'by' and 'over' take when they name a medium.
 const MEDIA: &[&str] = &[
@@ -99,6 +100,31 @@ const OCCASIONS: &[&str] = &[
     "screening",
 ];
 
+/// What witnesses are under.
+const QUESTIONING: &[&str] = &["examination", "cross-examination", "questioning", "interrogation", "oath"];
+
+/// Occasions that are told something: 'told a private dinner in Olsk'.
+const AUDIENCES: &[&str] = &[
+    "meeting",
+    "dinner",
+    "lunch",
+    "rally",
+    "conference",
+    "briefing",
+    "hearing",
+    "gathering",
+    "congress",
+    "convention",
+    "summit",
+    "assembly",
+    "seminar",
+    "inquest",
+    "inquiry",
+    "reception",
+    "breakfast",
+    "session",
+];
+
 /// Adverbs that end a phrase of place.
 const TRAILING: [&str; 10] = [
     "afterwards",
@@ -120,6 +146,20 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// 'told a packed meeting at the village hall': an occasion as the object of the cue.
+    fn told(&self, piece: &Piece) -> Option<Range<usize>> {
+        let start = piece.tokens.start.max(self.cue.end);
+        let cue = self.cue.end.checked_sub(1).filter(|last| piece.tokens.contains(last))?;
+        let telling = self.terms.lemma(cue, &["tell", "address", "inform", "warn", "assure"]).is_some();
+        if !telling || piece.position != Position::After || !lexicon::is_determiner(self.terms.word(start)) {
+            return None;
+        }
+        let object = noun(self.terms, start, piece.tokens.end);
+        let occasion = self.terms.lemma(*object.last()?, AUDIENCES).is_some();
+        let end = self.extent(start, piece.tokens.end);
+        (occasion && end > start + 1).then_some(start..end)
+    }
+
     fn in_piece(&self, piece: &Piece) -> Option<Range<usize>> {
         // between source and cue a phrase belongs to the source's noun
         if piece.position == Position::Between {
@@ -158,7 +198,7 @@ impl Finder<'_> {
         let counted = terms.raw(first).starts_with(|c: char| c.is_ascii_digit());
         let pronoun = object.len() == 1 && lexicon::is_pronoun(terms.word(head));
         let manner = i + 1 == first && lexicon::MANNERS.holds(terms.word(first));
-        if manner || pronoun || counted || (action && first == i + 1) || self.is_somebody(head) {
+        if manner || pronoun || counted || (action && first == i + 1) || self.is_somebody(head, i) {
             return false;
         }
         // 'weighed in Friday': the time is none of this phrase's
@@ -168,6 +208,7 @@ impl Finder<'_> {
         let determined = lexicon::is_determiner(terms.word(i + 1));
         let bare = !determined && !terms.is_capital(head);
         match terms.word(i) {
+            "under" => terms.lemma(head, QUESTIONING).is_some(),
             "by" | "over" => object.iter().any(|&n| terms.lemma(n, MEDIA).is_some()),
             "on" if terms.is(head, &["program"]) && object.len() + 1 < head - i => false,
             "on" => lexicon::SURFACES.holds(terms.word(head)) || (terms.is_capital(head) && self.tells()),
@@ -200,15 +241,12 @@ impl Finder<'_> {
             .is_some()
     }
 
-    fn is_somebody(&self, head: usize) -> bool {
-        let kind = self
-            .entities
-            .at
-            .get(head)
-            .copied()
-            .flatten()
-            .and_then(|(e, _)| self.entities.all.get(e))
-            .map(|e| e.kind);
+    /// Whether the phrase behind the preposition at `opener` means people; 'reporters outside her office' holds more.
+    fn is_somebody(&self, head: usize, opener: usize) -> bool {
+        let mention = self.entities.at.get(head).copied().flatten();
+        let found = mention.and_then(|(e, m)| Some((e, self.entities.all.get(e)?.mentions.get(m)?)));
+        let inside = found.filter(|(_, mention)| mention.tokens.start > opener);
+        let kind = inside.and_then(|(e, _)| self.entities.all.get(e)).map(|e| e.kind);
         matches!(kind, Some(Kind::Person | Kind::Group))
             || (kind.is_none()
                 && !self.terms.is_capital(head)
@@ -380,7 +418,15 @@ mod tests {
                 "on the quay",
             ),
             ("{s:Orr}, speaking at a rally in Olsk, {c:said} {x:that it rained}.", "at a rally in Olsk"),
-            ("{x:\"It rained,\"} {s:Orr} {c:told} the inquiry at Marl Crown Court.", "at Marl Crown Court"),
+            (
+                "{x:\"It rained,\"} {s:Orr} {c:told} the inquiry at Marl Crown Court.",
+                "the inquiry at Marl Crown Court",
+            ),
+            (
+                "{s:Orr} {c:told} a private dinner in Olsk on Monday {x:that it rained}.",
+                "a private dinner in Olsk",
+            ),
+            ("Under cross-examination, {s:Orr} {c:said} {x:that it rained}.", "Under cross-examination"),
             ("{x:\"It rained,\"} {c:said} {s:Orr} in Olsk.", "in Olsk"),
             ("{s:Orr} {c:said} by telephone from Olsk {x:that it rained}.", "by telephone from Olsk"),
             ("{x:It rained}, {s:Orr} {c:said} at a Friday evening vigil.", "at a Friday evening vigil"),
@@ -408,6 +454,8 @@ mod tests {
             ("{s:Orr}, an analyst at the Bank of Olsk, {c:said} {x:that it rained}.", ""),
             ("{x:\"It rained,\"} {c:said} {s:Ida Orr}, a teacher in Olsk.", ""),
             ("{s:Orr} {c:insisted on} {x:a vote}.", ""),
+            ("{s:Orr} {c:told} a young man with a dog {x:that it rained}.", ""),
+            ("Under pressure, {s:Orr} {c:said} {x:that it rained}.", ""),
             ("{s:Orr} {c:called on} the mayor {x:to resign}.", ""),
             ("{s:Orr} {c:said} in anger {x:that it rained}.", ""),
             ("{s:Orr} {c:said} at least twice {x:that it rained}.", ""),

@@ -34,6 +34,10 @@ pub(super) fn unnamed(
     if source.iter().any(|rest| rest.start > own.start && names_person(entities, rest)) {
         return None;
     }
+    if one_of_them(terms, own) && !names_person(entities, own) {
+        let plural = !terms.is(own.start, &["one", "another"]);
+        return Some(Unnamed { role: own.clone(), basis: basis(terms, own, content, plural) });
+    }
     let phrase = if own.len() == 1 && lexicon::is_pronoun(terms.word(own.start)) {
         antecedent(entities, own.start)?
     } else {
@@ -51,12 +55,29 @@ pub(super) fn unnamed(
             return None;
         }
     }
-    let basis = basis(terms, own, content, noun.is_plural(terms));
+    let plural = noun.is_plural(terms);
+    // 'A guest, who asked not to be named because ..., agreed. "It rained," the guest said.'
+    let earlier = || {
+        let first = entity?.mentions.iter().find(|m| m.kind == MentionKind::Nominal)?;
+        let before = first.tokens.start < own.start && first.tokens.end <= terms.len();
+        before.then(|| basis(terms, &first.tokens, content, plural)).flatten()
+    };
+    let basis = basis(terms, own, content, plural).or_else(earlier);
     let explicit = basis.is_some() || noun.says_unnamed(terms);
     if explicit && (noun.is_name(terms) || noun.is_body(terms) && !noun.is_people(terms)) {
         return None;
     }
     (explicit || noun.is_withheld(terms, entity)).then(|| Unnamed { role: noun.role(), basis })
+}
+
+/// 'One of them', 'two of the three': which, the article does not say.
+fn one_of_them(terms: &Terms, source: &Range<usize>) -> bool {
+    let some = terms.is(source.start, &["one", "two", "some", "several", "another", "most"]);
+    let the = source.start + 2 + usize::from(terms.is(source.start + 2, &["the", "these", "those"]));
+    let them = terms.is(the, &["them", "these", "those"])
+        || terms.is(the, &["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]);
+    let ends = the + 1 >= source.end || terms.is(the + 1, &[","]);
+    some && terms.is(source.start + 1, &["of"]) && them && ends && the < source.end
 }
 
 /// Whether a common noun denotes a human being, by table or by its ending.
@@ -370,6 +391,14 @@ mod tests {
                 "{s:A senior aide}, who did not want to be seen contradicting the mayor, {c:said} {x:it rained}.",
                 "senior aide | not want to be seen contradicting the mayor",
             ),
+            (
+                "{s:The source}, who feared losing her job, {c:added} {x:that it rained}.",
+                "source | feared losing her job",
+            ),
+            ("{s:The source}, who feared that it would rain, {c:said} {x:it rained}.", "source | "),
+            ("{s:One of them} {c:said} {x:it rained}.", "One of them | "),
+            ("{s:One of the three} {c:said} {x:it rained}.", "One of the three | "),
+            ("{s:One of three aides} {c:said} {x:it rained}.", "aides | "),
             ("{s:Officials} {c:said} {x:it rained}.", "Officials | "),
             ("{s:US officials} {c:said} {x:it rained}.", "US officials | "),
             ("{s:People familiar with the talks} {c:said} {x:it rained}.", "People | "),

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::date::{self, Expression, Meaning};
 use super::frame::{Frame, Position};
+use super::lexicon;
 use super::terms::Terms;
 
 /// When a statement was made.
@@ -140,7 +141,9 @@ fn belongs(terms: &Terms, piece: &Range<usize>, found: &Expression, position: Po
         return (end + 2..piece.end.min(end + 6)).any(|i| terms.lemma(i, &OCCASIONS).is_some());
     }
     // 'a Monday deadline': a day before a noun is no adverbial, unless nothing but the cue follows
-    let attributive = start > 0 && terms.is(start - 1, &["a", "the", "his", "her", "their", "its"]);
+    let attributive = start > 0
+        && !lexicon::is_preposition(terms.word(start))
+        && terms.is(start - 1, &["a", "the", "his", "her", "their", "its"]);
     !attributive || (end..piece.end.min(end + 3)).any(|i| terms.lemma(i, &OCCASIONS).is_some())
 }
 
@@ -182,6 +185,8 @@ mod tests {
             ("{s:Orr} {c:said} late on Tuesday {x:that it rained}.", "late on Tuesday = 2024-03-12"),
             ("{s:Orr} {c:said} earlier Tuesday {x:that it rained}.", "earlier Tuesday = 2024-03-12"),
             ("{s:Orr} {c:said} yesterday {x:that it rained}.", "yesterday = 2024-03-13"),
+            ("{s:Orr} {c:told} her on Friday {x:that it rained}.", "on Friday = 2024-03-08"),
+            ("But in a letter on Friday, {s:Orr} {c:said} {x:that it rained}.", "on Friday = 2024-03-08"),
             ("{s:Orr} {c:said} last night {x:that it rained}.", "last night = 2024-03-13"),
             ("{s:Orr} {c:said} this morning {x:that it rained}.", "this morning = 2024-03-14"),
             ("{s:Orr} {c:said} earlier today {x:that it rained}.", "earlier today = 2024-03-14"),

@@ -18,6 +18,8 @@ const LONGEST: usize = 40;
 const APART: usize = 8;
 /// How many attributions beside it are looked at.
 const MOST_BESIDE: usize = 16;
+/// How many tokens whoever is quoted 'as saying' may take.
+const NAME: usize = 10;
 /// How many tokens before its noun who is cited may begin ('three very senior French officials').
 const BEFORE_NOUN: usize = 6;
 
@@ -36,6 +38,7 @@ pub(super) fn settle(segments: &Segments, names: &[Name], found: &mut Vec<Attrib
     for attribution in found {
         part(segments, names, attribution);
         reverse(segments, attribution);
+        quoted_as(segments, attribution);
     }
 }
 
@@ -286,6 +289,65 @@ fn reverse(segments: &Segments, attribution: &mut Attribution) {
     attribution.relay = std::mem::replace(&mut attribution.source, vec![subject]);
 }
 
+/// In 'Orr was quoted by the paper as saying that it rained' the model takes 'Orr' and 'as saying' for content.
+fn quoted_as(segments: &Segments, attribution: &mut Attribution) {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let Some(cue) = attribution.cue.clone() else { return };
+    let has = |words: &[&str]| cue.clone().any(|i| words.contains(&lower(i).as_str()));
+    let passive = has(&["quoted", "cited"]) && has(&["was", "were", "is", "are", "been", "being"]);
+    let sentence = segments.sentence_of(cue.start);
+    if has(&["quoted", "quotes", "quoting", "cited", "cites"]) && !passive && !has(&["not", "never"]) {
+        quotes_as(segments, attribution, &sentence);
+        return;
+    }
+    let saying = |c: &Range<usize>| {
+        let opens = c.len() > 2 && lower(c.start) == "as" && segments.word(c.start + 1).ends_with("ing");
+        opens && c.start >= cue.end && c.end <= sentence.end
+    };
+    let (Some(said), Some(subject)) = (
+        attribution.content.iter().position(saying),
+        attribution.content.iter().position(|c| c.end == cue.start && c.start >= sentence.start),
+    ) else {
+        return;
+    };
+    if !passive || has(&["not", "never"]) {
+        return;
+    }
+    let start = attribution.content[said].start;
+    attribution.content[said].start = start + 2;
+    let speaker = attribution.content.remove(subject);
+    let relay: Vec<Range<usize>> = attribution.source.drain(..).filter(|s| cue.end <= s.start).collect();
+    // 'was quoted as saying'; with the relay between, 'saying' alone marks it
+    attribution.cue = Some(if relay.is_empty() { cue.start..start + 2 } else { start + 1..start + 2 });
+    attribution.source = vec![speaker];
+    attribution.relay = relay;
+}
+
+/// In 'the paper quoted Ada Orr as saying that it rained' the same holds of 'Ada Orr as saying'.
+fn quotes_as(segments: &Segments, attribution: &mut Attribution, sentence: &Range<usize>) {
+    let Some(content) = attribution.content.first().cloned().filter(|c| sentence.contains(&c.start)) else {
+        return;
+    };
+    let verb = |i: usize| {
+        matches!(
+            segments.word(i),
+            "saying" | "telling" | "admitting" | "warning" | "denying" | "stating" | "claiming"
+        )
+    };
+    let near = content.start + 1..content.end.min(content.start + NAME);
+    let plain =
+        |i: &usize| segments.word(*i).starts_with(is_word) && segments.tokens[*i].quote == Quote::Outside;
+    let Some(as_saying) =
+        near.take_while(plain).find(|i| segments.word(*i) == "as" && i + 2 < content.end && verb(i + 1))
+    else {
+        return;
+    };
+    attribution.content[0].start = as_saying + 2;
+    attribution.cue = Some(as_saying + 1..as_saying + 2);
+    attribution.relay =
+        std::mem::replace(&mut attribution.source, std::iter::once(content.start..as_saying).collect());
+}
+
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
@@ -337,5 +399,81 @@ mod tests {
     fn a_reason_is_nobody() {
         let text = "On Monday it rained, the Volna reported, citing poor data.";
         assert_eq!(read(text, "the Volna", "reported", None), ("the Volna".to_owned(), String::new()));
+    }
+
+    /// Source, cue, content and relay of what somebody is quoted as saying, where the model found `cue`.
+    fn quoted(text: &str, cue: &str, source: Option<&str>) -> String {
+        let segments = Segments::new(text);
+        let find = |words: &str| {
+            let start = (0..segments.tokens.len())
+                .find(|i| text[segments.bytes(&(*i..*i + 1)).start..].starts_with(words))
+                .expect("the words");
+            let end = (start + 1..=segments.tokens.len())
+                .find(|end| segments.slice(&(start..*end)).len() >= words.len());
+            start..end.expect("the words")
+        };
+        let cue = find(cue);
+        let said = find("as ").start..segments.tokens.len() - 1;
+        let mut attribution = Attribution {
+            content: vec![0..cue.start, said],
+            source: source.map(find).into_iter().collect(),
+            cue: Some(cue),
+            ..Attribution::default()
+        };
+        quoted_as(&segments, &mut attribution);
+        let words = |ranges: &[Range<usize>]| {
+            ranges.iter().map(|r| segments.slice(r)).collect::<Vec<_>>().join(" ... ")
+        };
+        let cue = attribution.cue.as_ref().map(|c| segments.slice(c)).unwrap_or_default();
+        format!(
+            "{} | {cue} | {} | {}",
+            words(&attribution.source),
+            words(&attribution.content),
+            words(&attribution.relay)
+        )
+    }
+
+    #[test]
+    fn who_is_quoted_speaks() {
+        assert_eq!(
+            quoted(
+                "Orr was quoted by the paper as saying that it rained.",
+                "was quoted by",
+                Some("the paper")
+            ),
+            "Orr | saying | that it rained | the paper"
+        );
+        assert_eq!(
+            quoted("Orr was quoted as saying that it rained.", "was quoted", None),
+            "Orr | was quoted as saying | that it rained | "
+        );
+    }
+
+    #[test]
+    fn whom_an_outlet_quotes_speaks() {
+        let text = "The paper quoted Ada Orr as admitting that it rained.";
+        let segments = Segments::new(text);
+        let mut attribution = Attribution {
+            source: std::iter::once(0..2).collect(),
+            cue: Some(2..3),
+            content: std::iter::once(3..segments.tokens.len() - 1).collect(),
+            ..Attribution::default()
+        };
+        quoted_as(&segments, &mut attribution);
+        assert_eq!(segments.slice(&attribution.source[0]), "Ada Orr");
+        assert_eq!(segments.slice(&attribution.content[0]), "that it rained");
+        assert_eq!(segments.slice(&attribution.relay[0]), "The paper");
+    }
+
+    #[test]
+    fn who_is_not_quoted_does_not() {
+        assert_eq!(
+            quoted(
+                "Orr was never quoted by the paper as saying so.",
+                "was never quoted by",
+                Some("the paper")
+            ),
+            "the paper | was never quoted by | Orr ... as saying so | "
+        );
     }
 }

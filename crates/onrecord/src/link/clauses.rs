@@ -12,6 +12,8 @@ use crate::segment::{Segments, is_word};
 
 /// How many words may stand between a verb and its 'that' ('told the people of Olsk that').
 const OBJECT: usize = 4;
+/// The same where who speaks stands between ('told by a former aide that').
+const AGENT: usize = 8;
 /// How many words of a subject are looked at.
 const SUBJECT: usize = 4;
 /// Below what the model itself finds.
@@ -79,7 +81,9 @@ fn attribution(segments: &Segments, passage: &Range<usize>, verb: usize) -> Opti
         "when" | "why" | "how" | "what" | "who" | "where" | "if" => asks,
         _ => false,
     };
-    let behind = verb + 1..bounds.end.min(verb + 2 + OBJECT);
+    let passive = is_passive(segments, &bounds, verb);
+    let by = passive && verb + 1 < bounds.end && lower(verb + 1) == "by";
+    let behind = verb + 1..bounds.end.min(verb + 2 + if by { AGENT } else { OBJECT });
     let clause = behind.take_while(|i| segments.word(*i).starts_with(is_word)).find(opens)?;
     // 'said that' alone has no clause behind it
     let mut end = bounds.end;
@@ -87,7 +91,11 @@ fn attribution(segments: &Segments, passage: &Range<usize>, verb: usize) -> Opti
         end -= 1;
     }
     let cue = auxiliaries(segments, &bounds, verb)..verb + 1;
-    let subject = subject(segments, &bounds, cue.start)?;
+    let subject = match (passive, by) {
+        (true, true) => Some(verb + 2..clause).filter(|agent| !agent.is_empty())?,
+        (true, false) => return None,
+        _ => subject(segments, &bounds, cue.start)?,
+    };
     (end > clause + 2).then(|| Attribution {
         cue: Some(cue),
         source: vec![subject],
@@ -95,6 +103,18 @@ fn attribution(segments: &Segments, passage: &Range<usize>, verb: usize) -> Opti
         confidence: CONFIDENCE,
         ..Attribution::default()
     })
+}
+
+/// Whether a participle stands behind 'be': 'had been told by an aide that'.
+fn is_passive(segments: &Segments, bounds: &Range<usize>, verb: usize) -> bool {
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let participle = lower(verb).ends_with("ed") || lower(verb) == "told";
+    let adverb =
+        |i: &usize| matches!(lower(*i).as_str(), "also" | "already" | "often" | "never" | "not" | "once");
+    let before = (bounds.start..verb).rev().find(|i| !adverb(i));
+    participle
+        && before
+            .is_some_and(|i| matches!(lower(i).as_str(), "was" | "were" | "been" | "being" | "is" | "are"))
 }
 
 /// Where a verb begins with its auxiliaries, negation and adverbs: 'did not say', 'had often remarked'.
@@ -200,6 +220,15 @@ mod tests {
             read("Ada Orr had often said that it rains."),
             ["Ada Orr | had often said | that it rains"]
         );
+    }
+
+    #[test]
+    fn who_speaks_behind_a_passive() {
+        assert_eq!(
+            read("the panel had been told by a former aide that it rained"),
+            ["a former aide | told | that it rained"]
+        );
+        assert!(read("the panel had already been told that it rained").is_empty());
     }
 
     #[test]

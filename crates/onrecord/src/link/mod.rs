@@ -8,8 +8,10 @@ mod citing;
 mod claims;
 mod clauses;
 mod dateline;
+mod fronted;
 mod nested;
 mod orphans;
+mod questions;
 mod raising;
 mod turns;
 
@@ -74,6 +76,8 @@ fn outermost(segments: &Segments, tagged: &Tagged) -> Vec<Attribution> {
         found.into_iter().map(|(a, _)| a).filter(|a| !a.content.is_empty()).collect();
     orphans::adopt(segments, &tagged.unclaimed, &mut found);
     dateline::strip(segments, &mut found);
+    fronted::join(segments, &mut found);
+    questions::strip(segments, &mut found);
     found
 }
 

@@ -43,12 +43,15 @@ pub(super) fn find(
                 if range.clone().any(|i| clauses::promises(segments, i)) {
                     let tagged = model.tag_part(segments, range.clone(), &quotes, scratch);
                     let found = outermost(segments, &tagged).into_iter().filter(|a| a.cue.is_some());
-                    inner.extend(found.filter(|a| fits(a, &range)));
+                    inner.extend(found.filter(|a| fits(a, &range) && !is_auxiliary(segments, a)));
                     for (token, vector) in tagged.vectors {
                         seen.vectors.entry(token).or_insert(vector);
                     }
                 }
                 inner.extend(clauses::missed(segments, &range, &inner));
+                for attribution in &mut inner {
+                    without_conjunction(segments, attribution);
+                }
                 found.extend(inner.into_iter().map(|a| Attribution { inside: Some(parent), ..a }));
             }
         }
@@ -69,6 +72,20 @@ fn passages(attribution: &Attribution) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// Takes the 'that' which opens the clause out of a source: 'that the minister' where 'that' begins the content.
+fn without_conjunction(segments: &Segments, attribution: &mut Attribution) {
+    for source in &mut attribution.source {
+        let that = source.len() > 1 && segments.word(source.start) == "that";
+        let next = segments.word(source.start + usize::from(that));
+        let name = next.starts_with(char::is_uppercase);
+        let noun =
+            matches!(next, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "one" | "two" | "three");
+        if that && (name || noun) {
+            source.start += 1;
+        }
+    }
 }
 
 /// The content without marks at its ends, and its quotation marks read anew.
@@ -92,6 +109,14 @@ pub(super) fn could_be_cue(segments: &Segments, token: usize) -> bool {
 /// The same of a word in small letters.
 pub(super) fn is_cue(word: &str) -> bool {
     CUE_WORDS.contains(word)
+}
+
+/// Whether a cue is no more than an auxiliary, which says nothing of saying: 'would open an inquiry'.
+fn is_auxiliary(segments: &Segments, attribution: &Attribution) -> bool {
+    let auxiliary = |i: usize| {
+        matches!(segments.word(i), "would" | "will" | "could" | "can" | "may" | "might" | "has" | "had")
+    };
+    attribution.cue.iter().cloned().flatten().all(auxiliary)
 }
 
 /// Whether an attribution leaves room for its own cue and source beside its content.

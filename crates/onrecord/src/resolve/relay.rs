@@ -206,6 +206,18 @@ impl<'a> Clause<'a> {
     /// 'Quoted by AFP, which cited the Herald, she said'.
     fn fronted(&self) -> Vec<usize> {
         let opens = matches!(self.lower(0).as_str(), "quoted" | "cited") && self.lower(1) == "by";
+        // 'The envoy, quoted by the Herald, said'
+        let inserted = (1..self.free.len().min(40)).find(|at| {
+            self.lower(*at - 1) == ","
+                && matches!(self.lower(*at).as_str(), "quoted" | "cited")
+                && self.lower(*at + 1) == "by"
+        });
+        if let Some(at) = inserted.filter(|at| {
+            let cue = self.attribution.cue.as_ref().map_or(0, |c| c.start);
+            !opens && self.free[*at] < cue
+        }) {
+            return self.relay_after(at + 1, 6).into_iter().collect();
+        }
         let outlet = self.relay_after(1, 6).filter(|_| opens);
         let cites = |at: &usize| {
             self.lower(*at) == "which" && matches!(self.lower(at + 1).as_str(), "cited" | "quoted")

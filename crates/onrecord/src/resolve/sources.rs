@@ -68,6 +68,10 @@ fn quoted_object(
     let lower = |i: usize| segments.word(i).to_lowercase();
     let verb = (source.end..sentence.end.min(source.end + 4))
         .find(|i| matches!(lower(*i).as_str(), "quoted" | "quotes" | "quoting" | "cited" | "cites"))?;
+    // 'Orr was quoted by Reuters as saying': Orr speaks
+    if verb + 1 < sentence.end && matches!(lower(verb + 1).as_str(), "by" | "as") {
+        return None;
+    }
     let object = (verb + 1..sentence.end.min(verb + 20))
         .find(|i| lower(*i) == "as" && attribution.content.iter().all(|c| !c.contains(i)))?;
     let object = verb + 1..object;

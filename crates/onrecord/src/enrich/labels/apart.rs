@@ -47,6 +47,13 @@ impl Finder<'_> {
             if far { apart } else { Some(c) }
         });
         let before = comma.filter(|c| self.phrases.ends_name(*c)).map(|c| self.phrases.named(c));
+        // 'the runaway, a self-styled "king of gravel",'
+        let described = || {
+            let phrase = self.phrases.leftward(comma?);
+            let said = phrase.len() > 1 && self.terms.is(phrase.start, &["the", "his", "her", "their"]);
+            (own && said && self.party(phrase.clone()).entity.is_some()).then_some(phrase)
+        };
+        let before = before.or_else(described);
         let named = self.terms.is_capital(next);
         if before.is_none() && !named && !quoted && self.terms.is_capital(label.start) {
             return None;

@@ -105,6 +105,63 @@ fn relative_clauses() {
 }
 
 #[test]
+fn relative_clauses_without_a_pronoun() {
+    hold(&[
+        ("Jan Nowak, the man the dockers call the Eel, laughed.", "the Eel -> Jan Nowak by the dockers"),
+        ("The woman the port still calls \"the Eel\" laughed.", "the Eel -> The woman by the port"),
+        ("The union said the police call the mayor every week.", ""),
+    ]);
+}
+
+#[test]
+fn things() {
+    hold(&[
+        ("Orr branded the plan \"a museum with a smell\".", "a museum with a smell -> the plan by Orr"),
+        ("Orr slammed the toll as \"robbery with a barrier\".", "robbery with a barrier -> the toll by Orr"),
+        ("The machine, which Orr refers to as \"the toaster\", broke.", "the toaster -> The machine by Orr"),
+        ("Orr called the plan \"unfair and dear\".", ""),
+        ("Orr called the plan \"deeply flawed\".", ""),
+        ("Orr called the plan a mistake.", ""),
+    ]);
+}
+
+#[test]
+fn a_circle_that_knows_somebody() {
+    hold(&[
+        (
+            "Nowak, a former diver known in the trade as \"the Eel\", laughed.",
+            "the Eel -> Nowak by the trade",
+        ),
+        ("Friends of Nowak, nicknamed the Eel by dockers, laughed.", "the Eel -> Nowak by dockers"),
+        (
+            "Dockers call Nowak \"the Eel\"; exiles prefer \"the Snake\".",
+            "the Eel -> Nowak by Dockers | the Snake -> Nowak by exiles",
+        ),
+        ("Nowak came late. Exiles prefer \"the Snake\".", ""),
+        ("Nowak, known in Olsk as \"the Eel\", laughed.", "the Eel -> Nowak by the article"),
+        (
+            "The Orlop, dubbed the \"Queen of the Sound\" in 1998, sank.",
+            "Queen of the Sound -> The Orlop by the article",
+        ),
+        ("Nowak was dubbed \"the Eel\" by Olsk television.", "the Eel -> Nowak by Olsk television"),
+    ]);
+}
+
+#[test]
+fn what_somebody_is_said_to_be() {
+    hold(&[
+        ("{s:Orr} {c:said} {x:Jan Nowak was \"a weather vane\"}.", "a weather vane -> Jan Nowak by #1"),
+        (
+            "{s:Orr} {c:said} {x:Mr Nowak had done nothing and was \"the bore nobody asked\"}.",
+            "the bore nobody asked -> Mr Nowak by #1",
+        ),
+        ("{s:Orr} {c:said} {x:Jan Nowak was \"the best\" diver in Olsk}.", ""),
+        ("{s:Orr} {c:said} {x:the vote was \"a disaster\"}.", ""),
+        ("{s:Orr} {c:said} {x:Jan Nowak was \"very late\"}.", ""),
+    ]);
+}
+
+#[test]
 fn without_a_verb() {
     hold(&[
         ("A Herald hit piece upset the mayor.", "hit piece -> Herald by the article"),
