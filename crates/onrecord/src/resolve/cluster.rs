@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::gender::{self, Gender};
-use super::mentions::Found;
+use super::mentions::{Found, in_headline};
 use super::nouns;
 use crate::record::{Kind, MentionKind};
 use crate::segment::Segments;
@@ -63,6 +63,16 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
         if let Some(class) = here.unwrap_or_else(|| told.get(&key).copied()) {
             mention.class = class;
             mention.person = None;
+        }
+    }
+    // 'Ann and Paul Lund Foundation'
+    for mention in
+        mentions.iter_mut().filter(|m| m.person.as_ref().is_some_and(|p| p.core.len() > 1 && !p.by_title))
+    {
+        if nouns::names_a_body(&segments.word(mention.printed.end - 1).to_lowercase()) {
+            mention.class = Kind::Organization;
+            mention.person = None;
+            mention.gender = None;
         }
     }
     let settled: HashSet<usize> = (0..mentions.len())
@@ -175,7 +185,12 @@ fn first_words(segments: &Segments, mentions: &mut [Found]) {
 
 /// Every beginning of an organisation's name that is not all of it: 'Hexley' of 'Hexley Athletic'.
 fn beginnings(segments: &Segments, mentions: &[Found]) -> HashSet<String> {
-    let bodies = mentions.iter().filter(|m| m.kind == MentionKind::Name && m.class == Kind::Organization);
+    // a headline's capitals tell nothing of where a name ends
+    let plain = |m: &&Found| !in_headline(segments, m.tokens.start);
+    let bodies = mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Name && m.class == Kind::Organization)
+        .filter(plain);
     let begin = |m: &Found| {
         let printed = m.printed.clone();
         (printed.start + 1..printed.end.min(printed.start + 4))

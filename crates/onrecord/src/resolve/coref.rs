@@ -158,19 +158,29 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
 /// all words of the title.
 fn sole_titles(segments: &Segments, mentions: &[Found]) -> HashMap<String, (usize, Vec<String>)> {
     let mut bearers: HashMap<String, Option<(usize, Vec<String>)>> = HashMap::new();
-    for mention in mentions {
-        let Some(person) = mention.person.as_ref().filter(|p| !p.is_part()) else { continue };
-        let words = (mention.tokens.start..person.printed.start).map(|i| segments.word(i).to_lowercase());
-        let title: Vec<String> = words.filter(|w| w.starts_with(char::is_alphabetic)).collect();
+    let titles = |full: bool| {
+        mentions.iter().filter_map(move |mention| {
+            let person = mention.person.as_ref().filter(|p| p.is_part() != full)?;
+            let words = (mention.tokens.start..person.printed.start).map(|i| segments.word(i).to_lowercase());
+            let title: Vec<String> = words.filter(|w| w.starts_with(char::is_alphabetic)).collect();
+            Some((mention.group, title))
+        })
+    };
+    let other = |known: &mut Option<(usize, Vec<String>)>, group: usize| {
+        if known.as_ref().is_some_and(|(bearer, _)| *bearer != group) {
+            *known = None;
+        }
+    };
+    for (group, title) in titles(true) {
         for word in &title {
-            bearers
-                .entry(word.clone())
-                .and_modify(|known| {
-                    if known.as_ref().is_some_and(|(group, _)| *group != mention.group) {
-                        *known = None;
-                    }
-                })
-                .or_insert_with(|| Some((mention.group, title.clone())));
+            let bearer = bearers.entry(word.clone());
+            bearer.and_modify(|known| other(known, group)).or_insert_with(|| Some((group, title.clone())));
+        }
+    }
+    // 'President Orr' beside 'Vice President Ann Lund'
+    for (group, title) in titles(false) {
+        for word in &title {
+            bearers.entry(word.clone()).and_modify(|known| other(known, group));
         }
     }
     bearers.into_iter().filter_map(|(word, bearer)| Some((word, bearer?))).collect()
@@ -255,7 +265,10 @@ fn same_title(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usi
     let has = |j: &usize| {
         let before_name =
             mentions[*j].person.as_ref().map_or(0, |p| p.printed.start - mentions[*j].tokens.start);
-        words[*j][..before_name.min(words[*j].len())].contains(title)
+        let before_name = &words[*j][..before_name.min(words[*j].len())];
+        // a vice president is not the president
+        let lesser = before_name.iter().any(|w| matches!(w.as_str(), "vice" | "deputy"));
+        before_name.contains(title) && !lesser
     };
     (0..i).rev().take(4 * MEMORY).find(has).map(|j| mentions[j].group)
 }

@@ -390,6 +390,18 @@ fn entity(segments: &Segments, group: &[&Found]) -> Entity {
     let surname = group.iter().filter(|m| printed_plainly(m) || in_capitals(segments, &m.printed));
     let surname =
         surname.filter_map(|m| m.person.as_ref()).max_by_key(|p| p.core.len()).filter(|p| p.is_part());
+    // 'Paul Ryan Joins': the last word of a full name is what others end in too
+    let mut last_words: HashMap<&str, usize> = HashMap::new();
+    for word in group.iter().filter_map(|m| m.person.as_ref()).filter_map(|p| p.core.last()) {
+        *last_words.entry(word).or_default() += 1;
+    }
+    let full = |m: &&Found| m.person.as_ref().is_some_and(|p| !p.is_part());
+    let shared = |m: &Found| {
+        let word = m.person.as_ref().and_then(|p| p.core.last());
+        word.is_some_and(|word| last_words[word.as_str()] > 1)
+    };
+    let any = group.iter().copied().filter(full).any(shared);
+    let borne = |m: &Found| !any || !full(&m) || shared(m);
     let fullness = |m: &&&Found| {
         let name = m.kind == MentionKind::Name;
         let ends = m
@@ -400,7 +412,13 @@ fn entity(segments: &Segments, group: &[&Found]) -> Entity {
         let plain = printed_plainly(m) || ends && !in_capitals(segments, &m.printed);
         let parts = m.person.as_ref().map_or(m.printed.len(), |p| p.core.len());
         let source = usize::from(m.source);
-        (name, name && plain, if name { parts } else { source }, std::cmp::Reverse(m.tokens.start))
+        (
+            name,
+            name && borne(m),
+            name && plain,
+            if name { parts } else { source },
+            std::cmp::Reverse(m.tokens.start),
+        )
     };
     let best =
         group.iter().filter(|m| m.kind != MentionKind::Pronoun).max_by_key(fullness).unwrap_or(&group[0]);

@@ -30,6 +30,42 @@ pub(super) fn is_preposition(word: &str) -> bool {
     )
 }
 
+/// Words that stand alone in front of a clause or phrase and never are a name, whatever their first letter.
+pub(super) fn is_function_word(word: &str) -> bool {
+    is_preposition(word)
+        || is_determiner(word)
+        || matches!(
+            word,
+            "and"
+                | "but"
+                | "or"
+                | "nor"
+                | "if"
+                | "as"
+                | "when"
+                | "while"
+                | "after"
+                | "before"
+                | "since"
+                | "because"
+                | "although"
+                | "though"
+                | "so"
+                | "yet"
+                | "then"
+                | "there"
+                | "here"
+                | "also"
+                | "not"
+                | "is"
+                | "was"
+                | "are"
+                | "were"
+                | "during"
+                | "despite"
+        )
+}
+
 /// Words that begin a clause about the noun before them.
 pub(super) fn opens_clause(word: &str) -> bool {
     matches!(
@@ -286,6 +322,38 @@ pub(super) fn is_body(noun: &str) -> bool {
             | "media"
             | "press"
             | "weekly"
+    )
+}
+
+/// Nouns that a body's name ends in and hardly any surname is.
+pub(super) fn names_a_body(noun: &str) -> bool {
+    matches!(
+        noun,
+        "foundation"
+            | "committee"
+            | "commission"
+            | "association"
+            | "institute"
+            | "university"
+            | "agency"
+            | "federation"
+            | "corporation"
+            | "council"
+            | "initiative"
+            | "campaign"
+            | "administration"
+            | "department"
+            | "ministry"
+            | "organization"
+            | "organisation"
+            | "company"
+            | "hospital"
+            | "newspaper"
+            | "institution"
+            | "authority"
+            | "coalition"
+            | "alliance"
+            | "society"
     )
 }
 

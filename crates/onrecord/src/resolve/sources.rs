@@ -37,7 +37,11 @@ pub(super) fn sources(
                 )
         };
         let plain = attribution.source.iter().find(|range| !setting(range));
-        let found = plain.or(attribution.source.first()).and_then(|range| {
+        let whole = plain.or(attribution.source.first()).map(|range| {
+            let named = named_part(segments, names, &attribution.source, range);
+            named.cloned().unwrap_or_else(|| with_noun(segments, range))
+        });
+        let found = whole.as_ref().and_then(|range| {
             let speaks =
                 quoted_object(segments, attribution, range).or_else(|| agent(segments, attribution, range));
             source(segments, names, speaks.as_ref().unwrap_or(range)).or_else(|| {
@@ -47,6 +51,44 @@ pub(super) fn sources(
         out.push(found);
     }
     out
+}
+
+/// Of a source in parts ('Harbour Radio', 'Ann Lund'), the part that is a person's name where the first names or points at
+/// nobody.
+fn named_part<'a>(
+    segments: &Segments,
+    names: &[Name],
+    parts: &'a [Range<usize>],
+    first: &Range<usize>,
+) -> Option<&'a Range<usize>> {
+    let person = |part: &Range<usize>| {
+        let from = names.partition_point(|n| n.tokens.end <= part.start);
+        names[from..]
+            .iter()
+            .take_while(|n| n.tokens.start < part.end)
+            .any(|n| n.kind == NameKind::Person && n.tokens.start <= part.start)
+    };
+    let fragment = segments.word(first.start).starts_with(char::is_uppercase)
+        && first.len() <= 3
+        && !segments.is_pronoun(first.start)
+        && !person(first);
+    parts.iter().find(|part| fragment && part.start >= first.end && person(part))
+}
+
+/// A lone article with the noun behind it.
+fn with_noun(segments: &Segments, range: &Range<usize>) -> Range<usize> {
+    let article = matches!(segments.word(range.start).to_lowercase().as_str(), "the" | "a" | "an");
+    let limit = segments.sentence_of(range.start).end.min(range.start + 5);
+    if range.len() > 1 || !article {
+        return range.clone();
+    }
+    let plain = |i: &usize| {
+        let word = segments.word(*i);
+        word.starts_with(is_word) && !nouns::is_preposition(word) && !nouns::opens_clause(word)
+    };
+    let noun = (range.end..limit).take_while(plain).count();
+    // where nothing ends the phrase, its noun is not known
+    if range.end + noun == limit { range.clone() } else { range.start..range.end + noun }
 }
 
 /// Whether a source stands right before another that is a relative pronoun: 'said one, who asked not to be named'.
@@ -95,7 +137,19 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
     let worded = |i: &usize| segments.word(*i).starts_with(is_word);
     let lower = |i: usize| segments.word(i).to_lowercase();
     let start = range.clone().filter(worded).find(|i| !nouns::is_preposition(&lower(*i)))?;
-    let range = start..range.end;
+    let mut range = start..range.end;
+    // 'Lund's' before 'claim'
+    let possessive = |end: usize| {
+        let word = |i: usize| segments.word(i);
+        if end >= 3 && word(end - 1) == "s" && matches!(word(end - 2), "'" | "’") {
+            Some(end - 2)
+        } else {
+            Some(end - 1).filter(|i| matches!(word(*i), "'" | "’"))
+        }
+    };
+    if let Some(end) = possessive(range.end).filter(|end| *end > start) {
+        range.end = end;
+    }
     let alone =
         range.len() == 1 || !segments.word(start + 1).starts_with(is_word) || segments.is_pronoun(start + 1);
     if segments.is_pronoun(start) && alone {
