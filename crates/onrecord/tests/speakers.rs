@@ -13,7 +13,9 @@ fn speaks(text: &str, words: &str, name: &str) {
     let record = ENGINE.read(&Article::new(text.to_owned()));
     let statement =
         record.statements.iter().filter(|s| s.inside.is_none()).find(|s| s.content.text.contains(words));
-    let speaker = statement.and_then(|s| s.speaker.name.as_deref());
+    let speaker = statement
+        .and_then(|s| s.speaker.name.as_deref())
+        .map(|name| name.trim_start_matches("The ").trim_start_matches("the "));
     assert_eq!(
         speaker,
         Some(name),
@@ -44,7 +46,7 @@ fn a_small_word_is_no_name() {
     let text = "In Brackwater, the mayor Ole Brandt spoke for an hour. As Brandt left, he declared that the ferry \"works\".";
     assert!(!names(text).iter().any(|n| matches!(n.as_str(), "In" | "As")), "{:?}", names(text));
     let text = "Members of the band OF sang. The Office said that \"nothing has changed\".";
-    speaks(text, "nothing has changed", "The Office");
+    speaks(text, "nothing has changed", "Office");
 }
 
 #[test]
@@ -99,4 +101,52 @@ fn a_foundation_is_nobody() {
         !names(text).iter().any(|n| n == "Charlotte Marsh Foundation")
             || names(text).iter().any(|n| n == "Hilda Marsh")
     );
+}
+
+#[test]
+fn a_label_before_a_quotation_speaks() {
+    let text = "Nina Orr and Ole Brandt reject the plan.\n\nOrr: \"Our goal is to build the bridge, and then to leave.\" Brandt: \"The goal is to build it.\"";
+    speaks(text, "and then to leave", "Nina Orr");
+}
+
+#[test]
+fn somebody_described_by_a_name_is_not_its_bearer() {
+    let text = "The film stars an Ada Marsh impersonator who waves. \"It is like a horse race,\" the Marsh actor says of the vote.";
+    speaks(text, "like a horse race", "Marsh actor");
+    let text = "Ada Marsh scored twice. \"It is like a horse race,\" the Norwegian said.";
+    speaks(text, "like a horse race", "Ada Marsh");
+}
+
+#[test]
+fn a_body_s_report_is_the_body_s() {
+    let text = "The Harbour Safety Office counted the ships. A Harbour Safety Office report released last year found that the pier \"was not safe\".";
+    speaks(text, "was not safe", "Harbour Safety Office");
+    speaks(
+        "The inquiry ended. The draft report found that the pier \"was not safe\".",
+        "was not safe",
+        "draft report",
+    );
+}
+
+#[test]
+fn a_surname_misspelt_is_still_the_person() {
+    let text = "Two voters came, Tyra McClunney and Bo Anders. McLunney said that the vote \"means little\".";
+    speaks(text, "means little", "Tyra McClunney");
+    let text =
+        "Two voters came, Tyra McClunney and Bo Anders. Mr. McLarney said that the vote \"means little\".";
+    speaks(text, "means little", "Mr. McLarney");
+}
+
+#[test]
+fn a_surname_of_two_goes_by_the_sentence_s_pronouns() {
+    let text = "Hilda Marsh wrote a book. Former President Bill Marsh did not. In her book, Marsh noted that the sea \"was cold\".";
+    speaks(text, "was cold", "Hilda Marsh");
+    let text = "Hilda Marsh wrote a book. Former President Bill Marsh did not. In his letter, Marsh noted that the sea \"was cold\".";
+    speaks(text, "was cold", "Bill Marsh");
+}
+
+#[test]
+fn a_cue_without_a_source_is_its_sentence_s_subject_s() {
+    let text = "Ole Brandt had a bad week. In Brackwater, he stayed although he was booed on stage during a debate; praised a rival as a fighter; and declared that torture \"works\".";
+    speaks(text, "works", "Ole Brandt");
 }

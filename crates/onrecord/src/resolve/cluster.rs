@@ -11,6 +11,10 @@ use crate::segment::Segments;
 
 /// How many people with one surname are told apart.
 const MOST_BEARERS: usize = 8;
+/// Letters of a surname that is recognised although it is misspelt.
+const LEAST_MISSPELT: usize = 6;
+/// How many surnames misspelt ones are held against.
+const MOST_SURNAMES: usize = 100;
 
 /// Joins the groups of mentions that name the same entity.
 pub(super) fn join_names(segments: &Segments, mentions: &mut [Found]) {
@@ -19,6 +23,7 @@ pub(super) fn join_names(segments: &Segments, mentions: &mut [Found]) {
     names_at_birth(segments, mentions);
     part_names(segments, mentions);
     short_names(mentions);
+    misspelt_names(mentions);
     bodies(segments, mentions);
     appositions(segments, mentions);
 }
@@ -276,6 +281,60 @@ fn short_names(mentions: &mut [Found]) {
             merge(mentions, i, group);
         }
     }
+}
+
+/// 'McLundey' for Ada McLundney: a surname that nobody bears and that is a slip away from the one like it.
+fn misspelt_names(mentions: &mut [Found]) {
+    let long = |name: &str| name.chars().count() >= LEAST_MISSPELT;
+    let mut surnames: Vec<(String, usize)> = Vec::new();
+    let mut alone: Vec<usize> = Vec::new();
+    for (i, mention) in mentions.iter().enumerate() {
+        match mention.person.as_ref().map(|p| (p.is_part(), &p.core[p.core.len() - 1])) {
+            Some((false, surname)) if long(surname) && surnames.len() < MOST_SURNAMES => {
+                if !surnames.iter().any(|(known, _)| known == surname) {
+                    surnames.push((surname.clone(), i));
+                }
+            }
+            Some((true, name)) if long(name) && mention.group == i && mention.bearers.is_empty() => {
+                alone.push(i)
+            }
+            _ => {}
+        }
+    }
+    for i in alone.into_iter().take(MOST_SURNAMES) {
+        let Some(person) = mentions[i].person.as_ref() else { continue };
+        let name = person.core[0].as_str();
+        if mentions[i].group != i || gender::of_first_name(name).is_some() {
+            continue;
+        }
+        let mut like = surnames.iter().filter(|(surname, _)| one_slip(name, surname));
+        if let (Some((_, j)), None) = (like.next(), like.next())
+            && (!person.by_title || compatible(mentions[i].gender, mentions[*j].gender))
+        {
+            let group = mentions[*j].group;
+            merge(mentions, i, group);
+        }
+    }
+}
+
+/// Whether one letter too many, too few or wrong, or two that changed places, make one word the other; the first letter is
+/// right.
+fn one_slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (rest, other) = (&a[same..], &b[same..]);
+    let swapped = rest.len() == other.len()
+        && rest.len() > 1
+        && rest[0] == other[1]
+        && rest[1] == other[0]
+        && rest[2..] == other[2..];
+    let one = |x: &[char], y: &[char]| y.get(1..).is_some_and(|y| x == y);
+    same > 0
+        && a != b
+        && (swapped
+            || one(rest, other)
+            || one(other, rest)
+            || rest.len() == other.len() && rest.get(1..) == other.get(1..))
 }
 
 /// Whether two full names with one surname can be one person's: equal first names, or an initial of the other.

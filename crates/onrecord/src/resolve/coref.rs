@@ -331,10 +331,38 @@ fn bearer(
     } else if groups.iter().any(|group| !relatives.contains_key(group)) {
         groups.retain(|group| !relatives.contains_key(group));
     }
+    if let Some(sex) = sex_in_sentence(segments, mentions, i).filter(|_| titled.is_none()) {
+        let agrees = |group: &usize| genders.get(group).is_none_or(|g| *g == sex);
+        if groups.iter().any(agrees) {
+            groups.retain(agrees);
+        }
+    }
     let told =
         |m: &&Found| groups.contains(&m.group) && segments.tokens[m.tokens.start].quote != Quote::Inside;
     let last = mentions[..i].iter().rev().take(FAR).find(told);
     last.map(|m| m.group).or_else(|| groups.first().copied())
+}
+
+/// The sex of the pronouns in the sentence of name `i`, where it is the only person there: 'In her book, Lund noted'.
+fn sex_in_sentence(segments: &Segments, mentions: &[Found], i: usize) -> Option<Gender> {
+    let sentence = |k: usize| segments.tokens[mentions[k].tokens.start].sentence;
+    let plain = |k: &usize| segments.tokens[mentions[*k].tokens.start].quote != Quote::Inside;
+    let before = (0..i).rev().take_while(|k| sentence(*k) == sentence(i));
+    let after = (i + 1..mentions.len()).take_while(|k| sentence(*k) == sentence(i));
+    let mut told = None;
+    for k in before.take(MEMORY).chain(after.take(MEMORY)).filter(plain) {
+        let m = &mentions[k];
+        if m.kind != MentionKind::Pronoun && m.class == Kind::Person && mentions[i].printed != m.printed {
+            return None;
+        }
+        match m.gender.filter(|g| m.kind == MentionKind::Pronoun && matches!(g, Gender::Man | Gender::Woman))
+        {
+            Some(sex) if told.is_some_and(|t| t != sex) => return None,
+            Some(sex) => told = Some(sex),
+            None => {}
+        }
+    }
+    told
 }
 
 fn best_group(

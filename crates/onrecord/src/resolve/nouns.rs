@@ -246,6 +246,11 @@ pub(super) fn is_document(noun: &str) -> bool {
     )
 }
 
+/// Documents in which a body tells what it found.
+pub(super) fn is_finding(noun: &str) -> bool {
+    matches!(noun, "report" | "study" | "survey" | "analysis" | "audit" | "review" | "statement" | "estimate")
+}
+
 /// Bodies: nouns for many people who act as one.
 pub(super) fn is_body(noun: &str) -> bool {
     matches!(

@@ -172,6 +172,12 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
         return Some(Source { printed: head.clone(), head });
     }
     let end = phrase_end(segments, &range);
+    // 'the Harbour Authority report' speaks for the authority
+    let publisher = inside()
+        .find(|n| n.kind == NameKind::Organization && n.tokens.end + 1 == end && n.tokens.start <= start + 1);
+    if let Some(body) = publisher.filter(|_| nouns::is_finding(&lower(end - 1))) {
+        return Some(Source { printed: body.tokens.clone(), head: body.tokens.clone() });
+    }
     let printed = start..description_end(segments, &range);
     Some(Source { head: start..end, printed })
 }
@@ -265,7 +271,9 @@ fn phrase_end(segments: &Segments, source: &Range<usize>) -> usize {
 fn participle(segments: &Segments, token: usize) -> bool {
     let next =
         segments.tokens.get(token + 1).map_or(String::new(), |_| segments.word(token + 1).to_lowercase());
-    segments.word(token).ends_with("ed") && nouns::is_preposition(&next)
+    let dated = next.ends_with("day") || matches!(next.as_str(), "last" | "this" | "earlier");
+    let issued = matches!(segments.word(token), "released" | "published" | "issued" | "conducted" | "taken");
+    segments.word(token).ends_with("ed") && nouns::is_preposition(&next) || issued && dated
 }
 
 /// Where the description of a source ends: before a comma, or a clause that tells why or when.

@@ -1,6 +1,7 @@
 //! Names as the model tags them -> names as they are meant: split ones joined, short ones completed, plurals let go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::mentions::{in_headline, is_description};
 use super::{gender, nouns};
@@ -57,9 +58,44 @@ pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
         }
     }
     extend(segments, &mut out);
+    headlines(segments, &mut out);
     complete(segments, &mut out);
     plurals(segments, &mut out);
     out
+}
+
+/// 'Lund Addresses Council': where every word has a capital, a name that begins with a person's whom the article names in
+/// its sentences ends there, unless they have the longer name too.
+fn headlines(segments: &Segments, names: &mut [Name]) {
+    let lower = |tokens: Range<usize>| segments.slice(&tokens).to_lowercase();
+    let mut people: HashSet<String> = HashSet::new();
+    let mut others: HashSet<String> = HashSet::new();
+    for name in names.iter().filter(|n| !is_description(n.kind) && !in_headline(segments, n.tokens.start)) {
+        let (start, end) = (name.tokens.start, name.tokens.end);
+        if name.kind == NameKind::Person {
+            people.insert(lower(end - 1..end));
+            people.insert(lower(start..end));
+        }
+        // 'Lund University'
+        others.extend((start + 2..=end).map(|to| lower(start..to)));
+    }
+    for name in names.iter_mut().filter(|n| !is_description(n.kind) && n.tokens.len() > 1) {
+        if !in_headline(segments, name.tokens.start) {
+            continue;
+        }
+        let (start, end) = (name.tokens.start, name.tokens.end);
+        let person = (start + 1..end.min(start + 4)).rev().find(|to| people.contains(&lower(start..*to)));
+        if let Some(to) =
+            person.filter(|to| !others.contains(&lower(start..to + 1)) && is_verb(segments.word(*to)))
+        {
+            *name = Name { tokens: start..to, kind: NameKind::Person };
+        }
+    }
+}
+
+/// Whether a headline's word can be what somebody does: 'Joins'.
+fn is_verb(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss") && word.len() > 3
 }
 
 /// 'Committee' of 'Committee for a Safe Harbour' and 'Channel' of 'Channel 6': a body's noun alone is no name.

@@ -146,7 +146,15 @@ fn varied(segments: &Segments, entities: &Entities, source: &Source, described: 
         .mentions
         .first()
         .is_some_and(|m| m.tokens.end >= source.head.end.saturating_sub(1));
-    if !person || !definite || !first || source.printed.len() > source.head.len() {
+    // 'the ad's narrator', 'the Lincoln actor': somebody of their own
+    let narrowed = !former
+        && source.head.clone().skip(1).any(|i| {
+            let word = segments.word(i);
+            let last = i + 1 == source.head.end;
+            matches!(word, "'" | "’")
+                || word.starts_with(char::is_uppercase) && !last && !super::nouns::is_demonym(word)
+        });
+    if !person || !definite || !first || narrowed || source.printed.len() > source.head.len() {
         return None;
     }
     let sentence = segments.tokens[source.head.start].sentence.checked_sub(1)?;
@@ -238,16 +246,31 @@ fn actor(
         "is" | "was" | "are" | "were" | "been" | "be" | "being"
     );
     let sentence = segments.sentence_of(cue.start);
+    // 'when pressed on': somebody else's act
+    let before = cue.start.checked_sub(1).map_or(String::new(), |i| segments.word(i).to_lowercase());
+    let passive = passive || matches!(before.as_str(), "when" | "if" | "once" | "as" | "is" | "was" | "were");
     let opening = sentence.start..cue.start.min(sentence.start + 12);
     let said = |i: &usize| attributions.iter().rev().take(RECENT).any(|a| a.contains(*i));
-    let first = opening.clone().find_map(|i| {
+    // what a preposition leads is no subject, up to its comma
+    let led = |i: usize| {
+        (sentence.start..i)
+            .rev()
+            .take_while(|k| segments.word(*k) != ",")
+            .any(|k| super::nouns::is_preposition(&segments.word(k).to_lowercase()))
+    };
+    let entity = opening.clone().find_map(|i| {
         let (entity, mention) = entities.at[i]?;
-        (entities.all[entity].mentions[mention].kind == MentionKind::Name).then_some((i, entity))
+        let found = &entities.all[entity].mentions[mention];
+        let subject = match found.kind {
+            MentionKind::Name => true,
+            MentionKind::Pronoun => matches!(segments.word(i).to_lowercase().as_str(), "he" | "she"),
+            MentionKind::Nominal => false,
+        };
+        let next = segments.tokens.get(found.tokens.end).map_or("", |_| segments.word(found.tokens.end));
+        (found.tokens.start == i && subject && !led(i) && !matches!(next, "'" | "’")).then_some((i, entity))
     })?;
-    let speaks = matches!(entities.all[first.1].kind, Kind::Person | Kind::Organization) && !said(&first.0);
-    let before =
-        (sentence.start..first.0).any(|i| super::nouns::is_preposition(&segments.word(i).to_lowercase()));
-    (!passive && speaks && !before).then_some(first.1)
+    let speaks = matches!(entities.all[entity.1].kind, Kind::Person | Kind::Organization) && !said(&entity.0);
+    (!passive && speaks).then_some(entity.1)
 }
 
 /// Whom a stretch of text begins by speaking of: the first person named or pronounced outside quotation marks;
