@@ -150,3 +150,34 @@ fn a_cue_without_a_source_is_its_sentence_s_subject_s() {
     let text = "Ole Brandt had a bad week. In Brackwater, he stayed although he was booed on stage during a debate; praised a rival as a fighter; and declared that torture \"works\".";
     speaks(text, "works", "Ole Brandt");
 }
+
+#[test]
+fn a_member_of_a_party_is_described_not_named() {
+    let text =
+        "The talks failed. \"It was a bad day,\" said one senior Democrat familiar with the discussion.";
+    assert!(!names(text).iter().any(|n| n == "Democrat"), "{:?}", names(text));
+    let text = "The talks failed. \"It was a bad day,\" the Democratic Harbour Club said.";
+    speaks(text, "a bad day", "Democratic Harbour Club");
+}
+
+#[test]
+fn a_role_that_holds_of_goes_before_its_bearer_s_name() {
+    let text = "\"The sea is calm,\" said former secretary of state Madlen Ahlbright on Monday.";
+    speaks(text, "The sea is calm", "Madlen Ahlbright");
+    let text = "\"The sea is calm,\" said the mother of candidate Madlen Ahlbright on Monday.";
+    speaks(text, "The sea is calm", "mother of candidate Madlen Ahlbright");
+}
+
+#[test]
+fn whoever_bears_the_title_already_keeps_it() {
+    let text = "President Barnaby Osei spoke. The president said that he \"knows a little about this\".\n\nDan Grossman, president of a club, agreed. Grossman left.";
+    speaks(text, "knows a little", "Barnaby Osei");
+    let text = "The president of the club said on Monday that he \"knows a little about this\".\n\nDan Grossman, the president, founded the club. Grossman left.";
+    speaks(text, "knows a little", "Dan Grossman");
+}
+
+#[test]
+fn a_fronted_clause_is_the_subject_s_behind_it() {
+    let text = "Remarking upon the sea's \"genuine calm,\" Kenneth Starling said that he would sail.";
+    speaks(text, "genuine calm", "Kenneth Starling");
+}

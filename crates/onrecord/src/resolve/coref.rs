@@ -126,12 +126,27 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
         }
     }
     let titled = sole_titles(segments, mentions);
+    let mut first_titled: HashMap<&String, usize> = HashMap::new();
+    for (j, mention) in mentions.iter().enumerate() {
+        let before_name =
+            mention.person.as_ref().map_or(0, |p| p.printed.start.saturating_sub(mention.tokens.start));
+        if let Some(title) = before_name.checked_sub(1).and_then(|last| words[j].get(last)) {
+            let lesser = before_name > 1 && matches!(words[j][before_name - 2].as_str(), "vice" | "deputy");
+            if !lesser {
+                first_titled.entry(title).or_insert(j);
+            }
+        }
+    }
     for i in 0..mentions.len() {
         let described = mentions[i].kind == MentionKind::Nominal && mentions[i].source && !mentions[i].plural;
         if !described || named(mentions, i) {
             continue;
         }
         let head = words[i].last();
+        // no lead: who bears the title was named before
+        if head.and_then(|noun| first_titled.get(noun)).is_some_and(|first| *first < i) {
+            continue;
+        }
         let same = head.and_then(|noun| by_noun.get(noun)).map_or(&[][..], Vec::as_slice);
         let later = same[same.partition_point(|j| *j <= i)..].iter().take(MEMORY);
         let fits = |j: usize| {

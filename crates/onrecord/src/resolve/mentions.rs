@@ -165,6 +165,10 @@ fn means_somebody(segments: &Segments, name: &Name) -> bool {
     if name.kind == NameKind::Person && super::names::is_address(segments, &name.tokens) {
         return false;
     }
+    // 'Democratic' before its noun
+    if name.tokens.len() == 1 && segments.word(name.tokens.start).ends_with("cratic") {
+        return false;
+    }
     let adjective = name.tokens.len() == 1
         && name.tokens.start > 0
         && lower(name.tokens.start - 1) == "the"
@@ -250,11 +254,20 @@ pub(super) fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<
     let next = segments.tokens.get(tokens.end).map_or("", |_| segments.word(tokens.end));
     let describes = someone || nouns::is_demonym(word) && !next.starts_with(char::is_uppercase);
     let noun = tokens.end - 1;
-    let from = noun.saturating_sub(2).max(segments.sentence_of(noun).start);
-    let article = (from..noun).find(|i| nouns::is_definite(&segments.word(*i).to_lowercase()))?;
+    let from = noun.saturating_sub(3).max(segments.sentence_of(noun).start);
+    // 'the Ostland Democrat', 'one senior Democrat'
+    let member = nouns::is_party_member(word);
+    let article = (from..noun).rev().find(|i| {
+        let word = segments.word(*i).to_lowercase();
+        nouns::is_definite(&word) || member && matches!(word.as_str(), "a" | "an" | "one" | "another")
+    })?;
     let describes = describes
         && (article..=noun).contains(&tokens.start)
-        && (article + 1..noun).all(|i| segments.word(i).starts_with(char::is_lowercase));
+        && (noun - article <= 2 || member)
+        && (article + 1..noun).all(|i| {
+            let word = segments.word(i);
+            word.starts_with(char::is_lowercase) || member && word.starts_with(is_word)
+        });
     describes.then_some(article..tokens.end)
 }
 

@@ -124,39 +124,45 @@ pub(super) fn is_definite(word: &str) -> bool {
 pub(super) fn is_demonym(word: &str) -> bool {
     let regular =
         ["ian", "ean", "ican", "ese", "iard"].iter().any(|end| word.ends_with(end)) && word.len() > 5;
-    let own = matches!(
-        word,
-        "Swede"
-            | "Dane"
-            | "Finn"
-            | "Pole"
-            | "Scot"
-            | "Turk"
-            | "Czech"
-            | "Croat"
-            | "Serb"
-            | "Slovak"
-            | "Slovene"
-            | "Greek"
-            | "Briton"
-            | "Kurd"
-            | "German"
-            | "Swiss"
-            | "Thai"
-            | "Aussie"
-            | "Kiwi"
-            | "Iraqi"
-            | "Israeli"
-            | "Pakistani"
-            | "Bangladeshi"
-            | "Saudi"
-            | "Uzbek"
-            | "Kazakh"
-            | "Filipino"
-            | "Filipina"
-            | "Argentine"
-    );
+    let own = is_party_member(word)
+        || matches!(
+            word,
+            "Swede"
+                | "Dane"
+                | "Finn"
+                | "Pole"
+                | "Scot"
+                | "Turk"
+                | "Czech"
+                | "Croat"
+                | "Serb"
+                | "Slovak"
+                | "Slovene"
+                | "Greek"
+                | "Briton"
+                | "Kurd"
+                | "German"
+                | "Swiss"
+                | "Thai"
+                | "Aussie"
+                | "Kiwi"
+                | "Iraqi"
+                | "Israeli"
+                | "Pakistani"
+                | "Bangladeshi"
+                | "Saudi"
+                | "Uzbek"
+                | "Kazakh"
+                | "Filipino"
+                | "Filipina"
+                | "Argentine"
+        );
     word.starts_with(char::is_uppercase) && (regular || own)
+}
+
+/// Nouns for one member of a party.
+pub(super) fn is_party_member(word: &str) -> bool {
+    matches!(word, "Democrat" | "Republican" | "Socialist" | "Communist" | "Tory")
 }
 
 /// Bodies of which a place has one, and which need no name: 'the government' is not whichever body spoke last.

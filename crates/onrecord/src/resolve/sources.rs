@@ -39,7 +39,7 @@ pub(super) fn sources(
         let plain = attribution.source.iter().find(|range| !setting(range));
         let whole = plain.or(attribution.source.first()).map(|range| {
             let named = named_part(segments, names, &attribution.source, range);
-            named.cloned().unwrap_or_else(|| with_noun(segments, range))
+            named.cloned().unwrap_or_else(|| with_noun(segments, range, attribution.cue.as_ref()))
         });
         let found = whole.as_ref().and_then(|range| {
             let speaks =
@@ -75,20 +75,29 @@ fn named_part<'a>(
     parts.iter().find(|part| fragment && part.start >= first.end && person(part))
 }
 
-/// A lone article with the noun behind it.
-fn with_noun(segments: &Segments, range: &Range<usize>) -> Range<usize> {
+/// A lone article with the noun behind it, which ends before the cue.
+fn with_noun(segments: &Segments, range: &Range<usize>, cue: Option<&Range<usize>>) -> Range<usize> {
     let article = matches!(segments.word(range.start).to_lowercase().as_str(), "the" | "a" | "an");
-    let limit = segments.sentence_of(range.start).end.min(range.start + 5);
     if range.len() > 1 || !article {
         return range.clone();
     }
+    let limit = segments.sentence_of(range.start).end.min(range.start + 6);
+    let cue = cue.map(|c| c.start).filter(|c| (range.end + 1..=limit).contains(c));
     let plain = |i: &usize| {
         let word = segments.word(*i);
         word.starts_with(is_word) && !nouns::is_preposition(word) && !nouns::opens_clause(word)
     };
-    let noun = (range.end..limit).take_while(plain).count();
+    let adverb =
+        |word: &str| word.ends_with("ly") || matches!(word, "first" | "also" | "then" | "later" | "once");
+    let mut end = range.end + (range.end..cue.unwrap_or(limit)).take_while(plain).count();
     // where nothing ends the phrase, its noun is not known
-    if range.end + noun == limit { range.clone() } else { range.start..range.end + noun }
+    if end == limit && cue.is_none() {
+        return range.clone();
+    }
+    while end > range.end + 1 && adverb(segments.word(end - 1)) {
+        end -= 1;
+    }
+    range.start..end
 }
 
 /// Whether a source stands right before another that is a relative pronoun: 'said one, who asked not to be named'.
@@ -167,9 +176,17 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
     };
     let named = heads(&[NameKind::Person])
         .or_else(|| heads(&[NameKind::Organization, NameKind::Place, NameKind::Other]));
-    if let Some(head) = named {
+    // 'several senior Democrats'
+    let members = |head: &Range<usize>| {
+        let word = segments.word(head.end - 1);
+        head.len() == 1 && head.start > start && word.strip_suffix('s').is_some_and(nouns::is_party_member)
+    };
+    if let Some(head) = named.filter(|head| !members(head)) {
         let head = nationality(segments, &head).unwrap_or(head);
         return Some(Source { printed: head.clone(), head });
+    }
+    if let Some(bearer) = bearer_of_role(segments, names, &range) {
+        return Some(Source { printed: bearer.clone(), head: bearer });
     }
     let end = phrase_end(segments, &range);
     // 'the Harbour Authority report' speaks for the authority
@@ -180,6 +197,47 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
     }
     let printed = start..description_end(segments, &range);
     Some(Source { head: start..end, printed })
+}
+
+/// 'Former secretary of state Ann Lund': the person at the end of a role that holds 'of'.
+fn bearer_of_role(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<Range<usize>> {
+    let from = names.partition_point(|n| n.tokens.end <= range.start);
+    let name = names[from..]
+        .iter()
+        .take_while(|n| n.tokens.start < range.end)
+        .find(|n| n.kind == NameKind::Person && n.tokens.len() > 1 && n.tokens.end == range.end)?;
+    let of = (range.start + 1..name.tokens.start).rev().find(|i| segments.word(*i) == "of")?;
+    let field = of + 1..name.tokens.start;
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    // 'the mother of candidate Ann Lund' is somebody else
+    let somebody = |i: usize| super::names::is_post(&lower(i)) || super::names::is_trade(&lower(i));
+    let plain = field
+        .clone()
+        .all(|i| segments.word(i).starts_with(is_word) && !nouns::is_preposition(&lower(i)) && !somebody(i));
+    let role =
+        (range.start..of).all(|i| segments.word(i).starts_with(is_word) && !nouns::is_preposition(&lower(i)));
+    let kin = matches!(
+        lower(of - 1).as_str(),
+        "wife"
+            | "husband"
+            | "mother"
+            | "father"
+            | "son"
+            | "daughter"
+            | "brother"
+            | "sister"
+            | "friend"
+            | "supporter"
+            | "rival"
+            | "opponent"
+            | "critic"
+            | "aide"
+            | "campaign"
+            | "government"
+            | "administration"
+            | "family"
+    ) || nouns::is_plural(segments.word(of - 1));
+    ((1..=3).contains(&field.len()) && plain && role && !kin).then(|| name.tokens.clone())
 }
 
 fn is_relative(word: &str) -> bool {

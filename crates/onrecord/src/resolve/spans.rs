@@ -50,6 +50,20 @@ pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
             Some(last) if last.kind == NameKind::Person && name.kind == NameKind::Person && joins(last) => {
                 last.tokens.end = name.tokens.end;
             }
+            // 'Navy Capt' before '. Ann Lund'
+            Some(last)
+                if name.kind == NameKind::Person
+                    && last.tokens.len() > 1
+                    && last.kind != NameKind::Person
+                    && last.tokens.end + 1 == name.tokens.start
+                    && titled(
+                        segments,
+                        &Name { tokens: last.tokens.end - 1..last.tokens.end, kind: last.kind },
+                        name,
+                    ) =>
+            {
+                *last = Name { tokens: last.tokens.end - 1..name.tokens.end, kind: NameKind::Person };
+            }
             Some(last) if name.kind == NameKind::Person && titled(segments, last, name) => {
                 *last = Name { tokens: last.tokens.start..name.tokens.end, kind: NameKind::Person };
             }

@@ -18,6 +18,8 @@ use crate::segment::{Pronoun, Quote, Segments, pronoun};
 const RECENT: usize = 64;
 /// How many tokens before a quotation its subject is looked for.
 const REACH: usize = 400;
+/// How many tokens into its sentence a cue may stand that comes before its subject.
+const FRONTED: usize = 8;
 
 /// Speakers of all attributions, in their order; relays are not set yet.
 pub(super) fn speakers(
@@ -203,6 +205,11 @@ fn floor(
             via: Vec::new(),
         });
     }
+    if let Some(speaker) =
+        attribution.cue.as_ref().and_then(|cue| actor(segments, attributions, entities, cue))
+    {
+        return Resolved { speaker: Some(speaker), reason: Reason::Linked, via: Vec::new() };
+    }
     let paragraph = segments.paragraph_of(content.start);
     let spoke = |k: &usize| attributions[*k].inside.is_none() && before[*k].speaker.is_some();
     let here = |k: &usize| {
@@ -258,19 +265,31 @@ fn actor(
             .take_while(|k| segments.word(*k) != ",")
             .any(|k| super::nouns::is_preposition(&segments.word(k).to_lowercase()))
     };
-    let entity = opening.clone().find_map(|i| {
+    let subject = |i: usize| {
         let (entity, mention) = entities.at[i]?;
         let found = &entities.all[entity].mentions[mention];
-        let subject = match found.kind {
+        let names = match found.kind {
             MentionKind::Name => true,
             MentionKind::Pronoun => matches!(segments.word(i).to_lowercase().as_str(), "he" | "she"),
             MentionKind::Nominal => false,
         };
         let next = segments.tokens.get(found.tokens.end).map_or("", |_| segments.word(found.tokens.end));
-        (found.tokens.start == i && subject && !led(i) && !matches!(next, "'" | "’")).then_some((i, entity))
-    })?;
-    let speaks = matches!(entities.all[entity.1].kind, Kind::Person | Kind::Organization) && !said(&entity.0);
-    (!passive && speaks).then_some(entity.1)
+        let speaks = matches!(entities.all[entity].kind, Kind::Person | Kind::Organization);
+        let possesses = matches!(next, "'" | "’");
+        (found.tokens.start == i && names && !possesses && !said(&i)).then_some((entity, speaks))
+    };
+    // 'Remarking upon the sea's "calm", Lund left'
+    let behind = || {
+        let fronted = segments.word(cue.start).ends_with("ing") && cue.start - sentence.start <= FRONTED;
+        let main = cue.end..sentence.end.min(cue.end + REACH);
+        let comma = |i: usize| {
+            segments.word(i - 1) == ","
+                || i > 1 && segments.tokens[i - 1].quote == Quote::Mark && segments.word(i - 2) == ","
+        };
+        main.filter(|_| fronted).filter(|i| comma(*i)).find_map(subject)
+    };
+    let found = opening.filter(|i| !led(*i)).find_map(subject).or_else(behind);
+    found.filter(|(_, speaks)| *speaks && !passive).map(|(entity, _)| entity)
 }
 
 /// Whom a stretch of text begins by speaking of: the first person named or pronounced outside quotation marks;
