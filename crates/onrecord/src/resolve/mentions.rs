@@ -254,7 +254,7 @@ pub(super) fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<
     let next = segments.tokens.get(tokens.end).map_or("", |_| segments.word(tokens.end));
     let describes = someone || nouns::is_demonym(word) && !next.starts_with(char::is_uppercase);
     let noun = tokens.end - 1;
-    let from = noun.saturating_sub(3).max(segments.sentence_of(noun).start);
+    let from = noun.saturating_sub(5).max(segments.sentence_of(noun).start);
     // 'the Ostland Democrat', 'one senior Democrat'
     let member = nouns::is_party_member(word);
     let article = (from..noun).rev().find(|i| {
@@ -266,7 +266,7 @@ pub(super) fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<
         && (noun - article <= 2 || member)
         && (article + 1..noun).all(|i| {
             let word = segments.word(i);
-            word.starts_with(char::is_lowercase) || member && word.starts_with(is_word)
+            word.starts_with(char::is_lowercase) || member && (word.starts_with(is_word) || word == "-")
         });
     describes.then_some(article..tokens.end)
 }

@@ -50,11 +50,13 @@ pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
             Some(last) if last.kind == NameKind::Person && name.kind == NameKind::Person && joins(last) => {
                 last.tokens.end = name.tokens.end;
             }
+            Some(last) if name.kind == NameKind::Person && titled(segments, last, name) => {
+                *last = Name { tokens: last.tokens.start..name.tokens.end, kind: NameKind::Person };
+            }
             // 'Navy Capt' before '. Ann Lund'
             Some(last)
                 if name.kind == NameKind::Person
                     && last.tokens.len() > 1
-                    && last.kind != NameKind::Person
                     && last.tokens.end + 1 == name.tokens.start
                     && titled(
                         segments,
@@ -63,9 +65,6 @@ pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
                     ) =>
             {
                 *last = Name { tokens: last.tokens.end - 1..name.tokens.end, kind: NameKind::Person };
-            }
-            Some(last) if name.kind == NameKind::Person && titled(segments, last, name) => {
-                *last = Name { tokens: last.tokens.start..name.tokens.end, kind: NameKind::Person };
             }
             Some(last) if hyphenated(last) => last.tokens.end = name.tokens.end,
             _ => out.push(name.clone()),

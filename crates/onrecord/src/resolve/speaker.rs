@@ -139,7 +139,13 @@ fn from_source(
 
 /// News varies its words: 'the Irishman said' right after a sentence about a named person means that person.
 fn varied(segments: &Segments, entities: &Entities, source: &Source, described: usize) -> Option<usize> {
-    let person = matches!(entities.all[described].kind, Kind::Person | Kind::Unknown);
+    // 'the non-profit' need not be anybody
+    let trade = super::names::is_trade(&segments.word(source.head.end - 1).to_lowercase());
+    let person = match entities.all[described].kind {
+        Kind::Person => true,
+        Kind::Unknown => trade || segments.word(source.head.end - 1).ends_with("man"),
+        _ => false,
+    };
     let former = source.head.clone().any(|i| segments.word(i) == "former")
         && source.head.clone().any(|i| matches!(segments.word(i), "'" | "’"));
     let definite =
