@@ -181,3 +181,21 @@ fn a_fronted_clause_is_the_subject_s_behind_it() {
     let text = "Remarking upon the sea's \"genuine calm,\" Kenneth Starling said that he would sail.";
     speaks(text, "genuine calm", "Kenneth Starling");
 }
+
+#[test]
+fn nobody_tells_themselves() {
+    let text = "Hanning asked Marsh how high the wall would be. \"I think it could be thirty feet,\" he told Hanning.";
+    speaks(text, "thirty feet", "Marsh");
+    let text = "Hanning asked Marsh how high the wall would be. \"I think it could be thirty feet,\" Hanning told the crowd.";
+    speaks(text, "thirty feet", "Hanning");
+}
+
+#[test]
+fn an_initial_is_no_title() {
+    speaks(
+        "M. Dane Wallers predicted that the sea would \"rise at last\".",
+        "rise at last",
+        "M. Dane Wallers",
+    );
+    speaks("M. Dupont predicted that the sea would \"rise at last\".", "rise at last", "M. Dupont");
+}

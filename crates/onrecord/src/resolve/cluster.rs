@@ -80,6 +80,7 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
             mention.gender = None;
         }
     }
+    people_who(segments, mentions);
     let settled: HashSet<usize> = (0..mentions.len())
         .filter(|i| mentions[*i].class != Kind::Person && full.contains(&words(&mentions[*i])))
         .filter(|i| told_by_place(segments, &mentions[*i]))
@@ -125,6 +126,33 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
         mention.gender = mention.person.as_ref().and_then(|p| p.gender);
     }
     first_words(segments, mentions);
+}
+
+/// 'Le Marne, who': a name taken for a body's of which the article says 'who' is a person's, and so is the full name that
+/// ends in it.
+fn people_who(segments: &Segments, mentions: &mut [Found]) {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let body =
+        |m: &Found| m.kind == MentionKind::Name && m.class == Kind::Organization && m.printed.len() <= 3;
+    let who: HashSet<String> = mentions
+        .iter()
+        .filter(|m| body(m) && word(m.tokens.end) == "," && word(m.tokens.end + 1) == "who")
+        .filter(|m| {
+            let last = word(m.printed.end - 1);
+            !nouns::is_body(last) && !nouns::is_plural(last) && !nouns::is_outlet_noun(last)
+        })
+        .map(|m| segments.slice(&m.printed).to_lowercase())
+        .collect();
+    for mention in mentions.iter_mut().filter(|m| body(m)) {
+        let ends = |k: usize| who.contains(&segments.slice(&(k..mention.printed.end)).to_lowercase());
+        let first = mention.printed.start;
+        let given = gender::of_first_name(&word(first).to_lowercase()).is_some();
+        if ends(first) || given && (first + 1..mention.printed.end).any(ends) {
+            mention.class = Kind::Person;
+            mention.person = Some(super::names::PersonName::new(segments, &mention.tokens));
+            mention.gender = mention.person.as_ref().and_then(|p| p.gender);
+        }
+    }
 }
 
 /// What the words around a name say it is: 'the newspaper Volna' and 'Volna, which' are no people, and a whole family

@@ -392,6 +392,7 @@ fn best_group(
     let mention = &mentions[i];
     let own = vectors(evidence, mention)?;
     let sentence = segments.tokens[mention.tokens.start].sentence;
+    let told = listener(segments, mentions, i);
     let before = i.saturating_sub(MEMORY)..i;
     let after = (i + 1..mentions.len()).take(MEMORY).take_while(|j| {
         mention.kind == MentionKind::Pronoun
@@ -401,6 +402,7 @@ fn best_group(
     let candidates: Vec<(usize, [&[f32]; 2])> = before
         .chain(after)
         .filter(|j| can_be(mentions, genders, i, *j) && !asks(segments, mentions, i, *j))
+        .filter(|j| Some(mentions[*j].group) != told)
         .filter_map(|j| Some((j, vectors(evidence, &mentions[j])?)))
         .collect();
     let pairs = candidates.iter().map(|(j, vectors)| Pair {
@@ -494,6 +496,20 @@ fn asks(segments: &Segments, mentions: &[Found], i: usize, j: usize) -> bool {
             lower(opening).as_str(),
             "asked" | "questioned" | "pressed" | "challenged" | "told" | "urged"
         )
+}
+
+/// Whom 'he' speaks to in 'he told Lund': the name right behind the verb, which is somebody else's.
+fn listener(segments: &Segments, mentions: &[Found], i: usize) -> Option<usize> {
+    let word = |at: usize| segments.tokens.get(at).map_or("", |_| segments.word(at));
+    let end = mentions[i].tokens.end;
+    let subject = matches!(word(end - 1).to_lowercase().as_str(), "he" | "she");
+    let told = matches!(
+        word(end),
+        "told" | "tells" | "asked" | "asks" | "reminded" | "assured" | "urged" | "warned" | "called"
+    );
+    let next = mentions[i + 1..].iter().take(2).find(|m| m.tokens.start == end + 1)?;
+    let possesses = matches!(word(next.tokens.end), "'" | "’");
+    (subject && told && next.kind == MentionKind::Name && !possesses).then_some(next.group)
 }
 
 /// What can be seen of a pair without the encoder, in the order of `train/onrecord_train/model.py`.

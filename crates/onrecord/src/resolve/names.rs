@@ -338,6 +338,7 @@ impl PersonName {
         }
         while first + 1 < words.len()
             && (is_title(&lower(words[first]))
+                && !(is_initial(segments, words[first]) && first + 2 < words.len())
                 || is_kin(&lower(words[first]))
                 || first + 2 < words.len() && is_trade(&lower(words[first])))
             && !(first == 0 && words.len() == 2 && is_initial(segments, words[0]))

@@ -201,11 +201,13 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
 
 /// 'Former secretary of state Ann Lund': the person at the end of a role that holds 'of'.
 fn bearer_of_role(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<Range<usize>> {
+    // what follows the name only tells more of its bearer
+    let ends = |end: usize| end == range.end || matches!(segments.word(end), "," | "(" | "who");
     let from = names.partition_point(|n| n.tokens.end <= range.start);
     let name = names[from..]
         .iter()
         .take_while(|n| n.tokens.start < range.end)
-        .find(|n| n.kind == NameKind::Person && n.tokens.len() > 1 && n.tokens.end == range.end)?;
+        .find(|n| n.kind == NameKind::Person && n.tokens.len() > 1 && ends(n.tokens.end))?;
     let of = (range.start + 1..name.tokens.start).rev().find(|i| segments.word(*i) == "of")?;
     let field = of + 1..name.tokens.start;
     let lower = |i: usize| segments.word(i).to_lowercase();
