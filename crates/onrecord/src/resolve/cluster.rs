@@ -318,10 +318,12 @@ fn misspelt_names(mentions: &mut [Found]) {
     let mut alone: Vec<usize> = Vec::new();
     for (i, mention) in mentions.iter().enumerate() {
         match mention.person.as_ref().map(|p| (p.is_part(), &p.core[p.core.len() - 1])) {
-            Some((false, surname)) if long(surname) && surnames.len() < MOST_SURNAMES => {
-                if !surnames.iter().any(|(known, _)| known == surname) {
-                    surnames.push((surname.clone(), i));
-                }
+            Some((false, surname))
+                if long(surname)
+                    && surnames.len() < MOST_SURNAMES
+                    && !surnames.iter().any(|(known, _)| known == surname) =>
+            {
+                surnames.push((surname.clone(), i));
             }
             Some((true, name)) if long(name) && mention.group == i && mention.bearers.is_empty() => {
                 alone.push(i)
