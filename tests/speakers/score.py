@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Hold the speakers of records against those written down by hand in dev.csv.
+"""Hold the speakers of records against those written down by hand, in dev.csv or train.csv.
 
     onrecord extract dev.jsonl -o RECORDS.jsonl
     tests/speakers/score.py dev.jsonl RECORDS.jsonl [--gold dev.csv] [--errors]
@@ -201,7 +201,7 @@ def main():
         for table in ("all", "quoted" if quoted else "other", f"by {row['printed']}", f"of {row['kind']}"):
             tables[table][outcome] += 1
         if outcome != "exact":
-            errors.append((outcome, row, got))
+            errors.append((outcome, quoted, row, got))
 
     print(f"{len(gold)} rows, {left_out} left out (unclear or no attribution)\n")
     print(f"{'':<28}{'rows':>4}" + "".join(f"{o:>12}" for o in OUTCOMES) + f"{'right':>9}{'of found':>9}")
@@ -220,10 +220,11 @@ def main():
 
     if options.errors:
         print()
-        for outcome, row, got in sorted(errors, key=lambda e: OUTCOMES.index(e[0])):
+        for outcome, quoted, row, got in sorted(errors, key=lambda e: (not e[1], OUTCOMES.index(e[0]))):
             wanted = row["speaker"] or "(nobody named)"
             where = f"{row['document']} {row['start']}-{row['end']}"
-            print(f"{outcome:<11}{where} [{row['printed']}] {wanted!r} got {got!r}")
+            group = "quoted" if quoted else "other"
+            print(f"{group:<7}{outcome:<11}{where} [{row['printed']}] {wanted!r} got {got!r}")
 
 
 if __name__ == "__main__":

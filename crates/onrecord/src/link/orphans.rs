@@ -11,6 +11,8 @@ use crate::tag::{Part, Role};
 const COVERED: f32 = 0.3;
 /// How many neighbours are weighed.
 const NEAR: usize = 64;
+/// Tokens of a label before a colon at most.
+const LONGEST_LABEL: usize = 5;
 /// How sure the tags must be of it.
 const LEAST: f32 = 0.5;
 
@@ -41,7 +43,8 @@ pub(super) fn adopt(segments: &Segments, unclaimed: &[Part], found: &mut Vec<Att
         let from = sources.partition_point(|s| paragraph(s.start) < home);
         let here = sources[from..].iter().take_while(|s| paragraph(s.start) == home).take(NEAR);
         let gap = |s: &Range<usize>| s.start.saturating_sub(range.end) + range.start.saturating_sub(s.end);
-        let nearest = here.min_by_key(|s| gap(s)).copied();
+        let label = label(segments, range);
+        let nearest = label.as_ref().or_else(|| here.min_by_key(|s| gap(s)).copied());
         let near =
             [home.checked_sub(1), Some(home)].into_iter().flatten().filter_map(|p| ending.get(&p)).flatten();
         let ends_before = |k: &usize| found[*k].content.iter().any(|c| c.end <= range.start);
@@ -64,6 +67,21 @@ pub(super) fn adopt(segments: &Segments, unclaimed: &[Part], found: &mut Vec<Att
             }
         }
     }
+}
+
+/// 'Lund: "It rained."': the words in capitals between a sentence's beginning and the colon before its quotation.
+fn label(segments: &Segments, range: &Range<usize>) -> Option<Range<usize>> {
+    let mark = |i: usize| segments.tokens[i].quote == Quote::Mark;
+    let opening = range.start - usize::from(!mark(range.start) && range.start > 0 && mark(range.start - 1));
+    let colon = opening.checked_sub(1).filter(|i| segments.word(*i) == ":")?;
+    let label = segments.sentence_of(colon).start..colon;
+    let named = |i: usize| {
+        let word = segments.word(i);
+        segments.tokens[i].quote == Quote::Outside
+            && (word.starts_with(char::is_uppercase)
+                || matches!(word, "." | "-" | "'" | "’" | "de" | "van" | "von"))
+    };
+    ((1..=LONGEST_LABEL).contains(&label.len()) && label.clone().all(named)).then_some(label)
 }
 
 /// 'It rained, according to' right before its source is a content and its cue: quoted whole, the cue passes for content.

@@ -4,13 +4,17 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::gender::{self, Gender};
-use super::mentions::Found;
+use super::mentions::{Found, in_headline};
 use super::nouns;
 use crate::record::{Kind, MentionKind};
 use crate::segment::Segments;
 
 /// How many people with one surname are told apart.
 const MOST_BEARERS: usize = 8;
+/// Letters of a surname that is recognised although it is misspelt.
+const LEAST_MISSPELT: usize = 6;
+/// How many surnames misspelt ones are held against.
+const MOST_SURNAMES: usize = 100;
 
 /// Joins the groups of mentions that name the same entity.
 pub(super) fn join_names(segments: &Segments, mentions: &mut [Found]) {
@@ -19,6 +23,7 @@ pub(super) fn join_names(segments: &Segments, mentions: &mut [Found]) {
     names_at_birth(segments, mentions);
     part_names(segments, mentions);
     short_names(mentions);
+    misspelt_names(mentions);
     bodies(segments, mentions);
     appositions(segments, mentions);
 }
@@ -65,6 +70,17 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
             mention.person = None;
         }
     }
+    // 'Ann and Paul Lund Foundation'
+    for mention in
+        mentions.iter_mut().filter(|m| m.person.as_ref().is_some_and(|p| p.core.len() > 1 && !p.by_title))
+    {
+        if nouns::names_a_body(&segments.word(mention.printed.end - 1).to_lowercase()) {
+            mention.class = Kind::Organization;
+            mention.person = None;
+            mention.gender = None;
+        }
+    }
+    people_who(segments, mentions);
     let settled: HashSet<usize> = (0..mentions.len())
         .filter(|i| mentions[*i].class != Kind::Person && full.contains(&words(&mentions[*i])))
         .filter(|i| told_by_place(segments, &mentions[*i]))
@@ -110,6 +126,33 @@ fn retype(segments: &Segments, mentions: &mut [Found]) {
         mention.gender = mention.person.as_ref().and_then(|p| p.gender);
     }
     first_words(segments, mentions);
+}
+
+/// 'Le Marne, who': a name taken for a body's of which the article says 'who' is a person's, and so is the full name that
+/// ends in it.
+fn people_who(segments: &Segments, mentions: &mut [Found]) {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let body =
+        |m: &Found| m.kind == MentionKind::Name && m.class == Kind::Organization && m.printed.len() <= 3;
+    let who: HashSet<String> = mentions
+        .iter()
+        .filter(|m| body(m) && word(m.tokens.end) == "," && word(m.tokens.end + 1) == "who")
+        .filter(|m| {
+            let last = word(m.printed.end - 1);
+            !nouns::is_body(last) && !nouns::is_plural(last) && !nouns::is_outlet_noun(last)
+        })
+        .map(|m| segments.slice(&m.printed).to_lowercase())
+        .collect();
+    for mention in mentions.iter_mut().filter(|m| body(m)) {
+        let ends = |k: usize| who.contains(&segments.slice(&(k..mention.printed.end)).to_lowercase());
+        let first = mention.printed.start;
+        let given = gender::of_first_name(&word(first).to_lowercase()).is_some();
+        if ends(first) || given && (first + 1..mention.printed.end).any(ends) {
+            mention.class = Kind::Person;
+            mention.person = Some(super::names::PersonName::new(segments, &mention.tokens));
+            mention.gender = mention.person.as_ref().and_then(|p| p.gender);
+        }
+    }
 }
 
 /// What the words around a name say it is: 'the newspaper Volna' and 'Volna, which' are no people, and a whole family
@@ -175,7 +218,12 @@ fn first_words(segments: &Segments, mentions: &mut [Found]) {
 
 /// Every beginning of an organisation's name that is not all of it: 'Hexley' of 'Hexley Athletic'.
 fn beginnings(segments: &Segments, mentions: &[Found]) -> HashSet<String> {
-    let bodies = mentions.iter().filter(|m| m.kind == MentionKind::Name && m.class == Kind::Organization);
+    // a headline's capitals tell nothing of where a name ends
+    let plain = |m: &&Found| !in_headline(segments, m.tokens.start);
+    let bodies = mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Name && m.class == Kind::Organization)
+        .filter(plain);
     let begin = |m: &Found| {
         let printed = m.printed.clone();
         (printed.start + 1..printed.end.min(printed.start + 4))
@@ -261,6 +309,62 @@ fn short_names(mentions: &mut [Found]) {
             merge(mentions, i, group);
         }
     }
+}
+
+/// 'McLundey' for Ada McLundney: a surname that nobody bears and that is a slip away from the one like it.
+fn misspelt_names(mentions: &mut [Found]) {
+    let long = |name: &str| name.chars().count() >= LEAST_MISSPELT;
+    let mut surnames: Vec<(String, usize)> = Vec::new();
+    let mut alone: Vec<usize> = Vec::new();
+    for (i, mention) in mentions.iter().enumerate() {
+        match mention.person.as_ref().map(|p| (p.is_part(), &p.core[p.core.len() - 1])) {
+            Some((false, surname))
+                if long(surname)
+                    && surnames.len() < MOST_SURNAMES
+                    && !surnames.iter().any(|(known, _)| known == surname) =>
+            {
+                surnames.push((surname.clone(), i));
+            }
+            Some((true, name)) if long(name) && mention.group == i && mention.bearers.is_empty() => {
+                alone.push(i)
+            }
+            _ => {}
+        }
+    }
+    for i in alone.into_iter().take(MOST_SURNAMES) {
+        let Some(person) = mentions[i].person.as_ref() else { continue };
+        let name = person.core[0].as_str();
+        if mentions[i].group != i || gender::of_first_name(name).is_some() {
+            continue;
+        }
+        let mut like = surnames.iter().filter(|(surname, _)| one_slip(name, surname));
+        if let (Some((_, j)), None) = (like.next(), like.next())
+            && (!person.by_title || compatible(mentions[i].gender, mentions[*j].gender))
+        {
+            let group = mentions[*j].group;
+            merge(mentions, i, group);
+        }
+    }
+}
+
+/// Whether one letter too many, too few or wrong, or two that changed places, make one word the other; the first letter is
+/// right.
+fn one_slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (rest, other) = (&a[same..], &b[same..]);
+    let swapped = rest.len() == other.len()
+        && rest.len() > 1
+        && rest[0] == other[1]
+        && rest[1] == other[0]
+        && rest[2..] == other[2..];
+    let one = |x: &[char], y: &[char]| y.get(1..).is_some_and(|y| x == y);
+    same > 0
+        && a != b
+        && (swapped
+            || one(rest, other)
+            || one(other, rest)
+            || rest.len() == other.len() && rest.get(1..) == other.get(1..))
 }
 
 /// Whether two full names with one surname can be one person's: equal first names, or an initial of the other.
@@ -513,5 +617,44 @@ fn compatible_words(a: Option<Gender>, b: Option<Gender>) -> bool {
             a == b || !matches!((a, b), (Gender::Man, Gender::Woman) | (Gender::Woman, Gender::Man))
         }
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tag::{Name, NameKind};
+
+    /// The kind of each name, where the tagger took all of them for bodies.
+    fn kinds(text: &str, names: &[&str]) -> Vec<Kind> {
+        let segments = Segments::new(text);
+        let name = |words: &&str| {
+            let from = text.rfind(words).expect("the name");
+            let inside = |i: &usize| {
+                let bytes = &segments.tokens[*i].bytes;
+                bytes.start >= from && bytes.end <= from + words.len()
+            };
+            let tokens: Vec<usize> = (0..segments.tokens.len()).filter(inside).collect();
+            Name { tokens: tokens[0]..tokens[tokens.len() - 1] + 1, kind: NameKind::Organization }
+        };
+        let names: Vec<Name> = names.iter().map(name).collect();
+        let mut mentions = super::super::mentions::collect(&segments, &names, &[], &[]);
+        people_who(&segments, &mut mentions);
+        mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| m.class).collect()
+    }
+
+    #[test]
+    fn a_name_with_who_is_a_person_s() {
+        let text = "Ada Le Marne won. The press cheered Le Marne, who left.";
+        assert_eq!(kinds(text, &["Ada Le Marne", "Le Marne"]), [Kind::Person, Kind::Person]);
+        let text = "The harbour was sold to Nordlicht, which closed it.";
+        assert_eq!(kinds(text, &["Nordlicht"]), [Kind::Organization]);
+    }
+
+    #[test]
+    fn one_letter_wrong_is_a_slip() {
+        assert!(one_slip("mclenney", "mcclenney") && one_slip("bornsten", "bornstein"));
+        assert!(one_slip("giulini", "giuilni") && !one_slip("harwell", "farwell"));
+        assert!(!one_slip("harwell", "harwell") && !one_slip("harwell", "hartnell"));
     }
 }

@@ -126,12 +126,27 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
         }
     }
     let titled = sole_titles(segments, mentions);
+    let mut first_titled: HashMap<&String, usize> = HashMap::new();
+    for (j, mention) in mentions.iter().enumerate() {
+        let before_name =
+            mention.person.as_ref().map_or(0, |p| p.printed.start.saturating_sub(mention.tokens.start));
+        if let Some(title) = before_name.checked_sub(1).and_then(|last| words[j].get(last)) {
+            let lesser = before_name > 1 && matches!(words[j][before_name - 2].as_str(), "vice" | "deputy");
+            if !lesser {
+                first_titled.entry(title).or_insert(j);
+            }
+        }
+    }
     for i in 0..mentions.len() {
         let described = mentions[i].kind == MentionKind::Nominal && mentions[i].source && !mentions[i].plural;
         if !described || named(mentions, i) {
             continue;
         }
         let head = words[i].last();
+        // no lead: who bears the title was named before
+        if head.and_then(|noun| first_titled.get(noun)).is_some_and(|first| *first < i) {
+            continue;
+        }
         let same = head.and_then(|noun| by_noun.get(noun)).map_or(&[][..], Vec::as_slice);
         let later = same[same.partition_point(|j| *j <= i)..].iter().take(MEMORY);
         let fits = |j: usize| {
@@ -158,19 +173,29 @@ fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<S
 /// all words of the title.
 fn sole_titles(segments: &Segments, mentions: &[Found]) -> HashMap<String, (usize, Vec<String>)> {
     let mut bearers: HashMap<String, Option<(usize, Vec<String>)>> = HashMap::new();
-    for mention in mentions {
-        let Some(person) = mention.person.as_ref().filter(|p| !p.is_part()) else { continue };
-        let words = (mention.tokens.start..person.printed.start).map(|i| segments.word(i).to_lowercase());
-        let title: Vec<String> = words.filter(|w| w.starts_with(char::is_alphabetic)).collect();
+    let titles = |full: bool| {
+        mentions.iter().filter_map(move |mention| {
+            let person = mention.person.as_ref().filter(|p| p.is_part() != full)?;
+            let words = (mention.tokens.start..person.printed.start).map(|i| segments.word(i).to_lowercase());
+            let title: Vec<String> = words.filter(|w| w.starts_with(char::is_alphabetic)).collect();
+            Some((mention.group, title))
+        })
+    };
+    let other = |known: &mut Option<(usize, Vec<String>)>, group: usize| {
+        if known.as_ref().is_some_and(|(bearer, _)| *bearer != group) {
+            *known = None;
+        }
+    };
+    for (group, title) in titles(true) {
         for word in &title {
-            bearers
-                .entry(word.clone())
-                .and_modify(|known| {
-                    if known.as_ref().is_some_and(|(group, _)| *group != mention.group) {
-                        *known = None;
-                    }
-                })
-                .or_insert_with(|| Some((mention.group, title.clone())));
+            let bearer = bearers.entry(word.clone());
+            bearer.and_modify(|known| other(known, group)).or_insert_with(|| Some((group, title.clone())));
+        }
+    }
+    // 'President Orr' beside 'Vice President Ann Lund'
+    for (group, title) in titles(false) {
+        for word in &title {
+            bearers.entry(word.clone()).and_modify(|known| other(known, group));
         }
     }
     bearers.into_iter().filter_map(|(word, bearer)| Some((word, bearer?))).collect()
@@ -255,7 +280,10 @@ fn same_title(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usi
     let has = |j: &usize| {
         let before_name =
             mentions[*j].person.as_ref().map_or(0, |p| p.printed.start - mentions[*j].tokens.start);
-        words[*j][..before_name.min(words[*j].len())].contains(title)
+        let before_name = &words[*j][..before_name.min(words[*j].len())];
+        // a vice president is not the president
+        let lesser = before_name.iter().any(|w| matches!(w.as_str(), "vice" | "deputy"));
+        before_name.contains(title) && !lesser
     };
     (0..i).rev().take(4 * MEMORY).find(has).map(|j| mentions[j].group)
 }
@@ -318,10 +346,38 @@ fn bearer(
     } else if groups.iter().any(|group| !relatives.contains_key(group)) {
         groups.retain(|group| !relatives.contains_key(group));
     }
+    if let Some(sex) = sex_in_sentence(segments, mentions, i).filter(|_| titled.is_none()) {
+        let agrees = |group: &usize| genders.get(group).is_none_or(|g| *g == sex);
+        if groups.iter().any(agrees) {
+            groups.retain(agrees);
+        }
+    }
     let told =
         |m: &&Found| groups.contains(&m.group) && segments.tokens[m.tokens.start].quote != Quote::Inside;
     let last = mentions[..i].iter().rev().take(FAR).find(told);
     last.map(|m| m.group).or_else(|| groups.first().copied())
+}
+
+/// The sex of the pronouns in the sentence of name `i`, where it is the only person there: 'In her book, Lund noted'.
+fn sex_in_sentence(segments: &Segments, mentions: &[Found], i: usize) -> Option<Gender> {
+    let sentence = |k: usize| segments.tokens[mentions[k].tokens.start].sentence;
+    let plain = |k: &usize| segments.tokens[mentions[*k].tokens.start].quote != Quote::Inside;
+    let before = (0..i).rev().take_while(|k| sentence(*k) == sentence(i));
+    let after = (i + 1..mentions.len()).take_while(|k| sentence(*k) == sentence(i));
+    let mut told = None;
+    for k in before.take(MEMORY).chain(after.take(MEMORY)).filter(plain) {
+        let m = &mentions[k];
+        if m.kind != MentionKind::Pronoun && m.class == Kind::Person && mentions[i].printed != m.printed {
+            return None;
+        }
+        match m.gender.filter(|g| m.kind == MentionKind::Pronoun && matches!(g, Gender::Man | Gender::Woman))
+        {
+            Some(sex) if told.is_some_and(|t| t != sex) => return None,
+            Some(sex) => told = Some(sex),
+            None => {}
+        }
+    }
+    told
 }
 
 fn best_group(
@@ -336,6 +392,7 @@ fn best_group(
     let mention = &mentions[i];
     let own = vectors(evidence, mention)?;
     let sentence = segments.tokens[mention.tokens.start].sentence;
+    let told = listener(segments, mentions, i);
     let before = i.saturating_sub(MEMORY)..i;
     let after = (i + 1..mentions.len()).take(MEMORY).take_while(|j| {
         mention.kind == MentionKind::Pronoun
@@ -345,6 +402,7 @@ fn best_group(
     let candidates: Vec<(usize, [&[f32]; 2])> = before
         .chain(after)
         .filter(|j| can_be(mentions, genders, i, *j) && !asks(segments, mentions, i, *j))
+        .filter(|j| Some(mentions[*j].group) != told)
         .filter_map(|j| Some((j, vectors(evidence, &mentions[j])?)))
         .collect();
     let pairs = candidates.iter().map(|(j, vectors)| Pair {
@@ -438,6 +496,20 @@ fn asks(segments: &Segments, mentions: &[Found], i: usize, j: usize) -> bool {
             lower(opening).as_str(),
             "asked" | "questioned" | "pressed" | "challenged" | "told" | "urged"
         )
+}
+
+/// Whom 'he' speaks to in 'he told Lund': the name right behind the verb, which is somebody else's.
+fn listener(segments: &Segments, mentions: &[Found], i: usize) -> Option<usize> {
+    let word = |at: usize| segments.tokens.get(at).map_or("", |_| segments.word(at));
+    let end = mentions[i].tokens.end;
+    let subject = matches!(word(end - 1).to_lowercase().as_str(), "he" | "she");
+    let told = matches!(
+        word(end),
+        "told" | "tells" | "asked" | "asks" | "reminded" | "assured" | "urged" | "warned" | "called"
+    );
+    let next = mentions[i + 1..].iter().take(2).find(|m| m.tokens.start == end + 1)?;
+    let possesses = matches!(word(next.tokens.end), "'" | "’");
+    (subject && told && next.kind == MentionKind::Name && !possesses).then_some(next.group)
 }
 
 /// What can be seen of a pair without the encoder, in the order of `train/onrecord_train/model.py`.

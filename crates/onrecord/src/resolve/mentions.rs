@@ -165,6 +165,10 @@ fn means_somebody(segments: &Segments, name: &Name) -> bool {
     if name.kind == NameKind::Person && super::names::is_address(segments, &name.tokens) {
         return false;
     }
+    // 'Democratic' before its noun
+    if name.tokens.len() == 1 && segments.word(name.tokens.start).ends_with("cratic") {
+        return false;
+    }
     let adjective = name.tokens.len() == 1
         && name.tokens.start > 0
         && lower(name.tokens.start - 1) == "the"
@@ -250,11 +254,20 @@ pub(super) fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<
     let next = segments.tokens.get(tokens.end).map_or("", |_| segments.word(tokens.end));
     let describes = someone || nouns::is_demonym(word) && !next.starts_with(char::is_uppercase);
     let noun = tokens.end - 1;
-    let from = noun.saturating_sub(2).max(segments.sentence_of(noun).start);
-    let article = (from..noun).find(|i| nouns::is_definite(&segments.word(*i).to_lowercase()))?;
+    let from = noun.saturating_sub(5).max(segments.sentence_of(noun).start);
+    // 'the Ostland Democrat', 'one senior Democrat'
+    let member = nouns::is_party_member(word);
+    let article = (from..noun).rev().find(|i| {
+        let word = segments.word(*i).to_lowercase();
+        nouns::is_definite(&word) || member && matches!(word.as_str(), "a" | "an" | "one" | "another")
+    })?;
     let describes = describes
         && (article..=noun).contains(&tokens.start)
-        && (article + 1..noun).all(|i| segments.word(i).starts_with(char::is_lowercase));
+        && (noun - article <= 2 || member)
+        && (article + 1..noun).all(|i| {
+            let word = segments.word(i);
+            word.starts_with(char::is_lowercase) || member && (word.starts_with(is_word) || word == "-")
+        });
     describes.then_some(article..tokens.end)
 }
 
@@ -390,6 +403,18 @@ fn entity(segments: &Segments, group: &[&Found]) -> Entity {
     let surname = group.iter().filter(|m| printed_plainly(m) || in_capitals(segments, &m.printed));
     let surname =
         surname.filter_map(|m| m.person.as_ref()).max_by_key(|p| p.core.len()).filter(|p| p.is_part());
+    // 'Paul Ryan Joins': the last word of a full name is what others end in too
+    let mut last_words: HashMap<&str, usize> = HashMap::new();
+    for word in group.iter().filter_map(|m| m.person.as_ref()).filter_map(|p| p.core.last()) {
+        *last_words.entry(word).or_default() += 1;
+    }
+    let full = |m: &&Found| m.person.as_ref().is_some_and(|p| !p.is_part());
+    let shared = |m: &Found| {
+        let word = m.person.as_ref().and_then(|p| p.core.last());
+        word.is_some_and(|word| last_words[word.as_str()] > 1)
+    };
+    let any = group.iter().copied().filter(full).any(shared);
+    let borne = |m: &Found| !any || !full(&m) || shared(m);
     let fullness = |m: &&&Found| {
         let name = m.kind == MentionKind::Name;
         let ends = m
@@ -400,7 +425,13 @@ fn entity(segments: &Segments, group: &[&Found]) -> Entity {
         let plain = printed_plainly(m) || ends && !in_capitals(segments, &m.printed);
         let parts = m.person.as_ref().map_or(m.printed.len(), |p| p.core.len());
         let source = usize::from(m.source);
-        (name, name && plain, if name { parts } else { source }, std::cmp::Reverse(m.tokens.start))
+        (
+            name,
+            name && borne(m),
+            name && plain,
+            if name { parts } else { source },
+            std::cmp::Reverse(m.tokens.start),
+        )
     };
     let best =
         group.iter().filter(|m| m.kind != MentionKind::Pronoun).max_by_key(fullness).unwrap_or(&group[0]);

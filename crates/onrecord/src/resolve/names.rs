@@ -130,6 +130,10 @@ pub(super) fn is_address(segments: &Segments, tokens: &Range<usize>) -> bool {
                     | "governor"
                     | "mayor"
                     | "councillor"
+                    | "speaker"
+                    | "chairman"
+                    | "chairwoman"
+                    | "secretary"
                     | "professor"
                     | "doctor"
                     | "ambassador"
@@ -140,8 +144,26 @@ pub(super) fn is_address(segments: &Segments, tokens: &Range<usize>) -> bool {
     };
     match &words[..] {
         [word] => lone(word),
+        [first, last] if matches!(first.as_str(), "mr" | "mrs" | "ms" | "miss") && is_surname(last) => false,
         words => words.iter().all(|w| is_title(w)) && words.iter().any(|w| lone(w) || w == "minister"),
     }
+}
+
+/// Titles that are common surnames too.
+fn is_surname(title: &str) -> bool {
+    matches!(
+        title,
+        "king"
+            | "judge"
+            | "prince"
+            | "pope"
+            | "bishop"
+            | "major"
+            | "marshal"
+            | "canon"
+            | "cardinal"
+            | "constable"
+    )
 }
 
 /// Offices that stand right before a full name, whatever stands before them.
@@ -182,6 +204,23 @@ fn is_office(word: &str) -> bool {
             | "ceo"
             | "correspondent"
     )
+}
+
+/// Words of an office that end up on the name of the body it is held in ('Lanternfish Executive Director').
+pub(super) fn is_post(word: &str) -> bool {
+    is_office(word)
+        || matches!(
+            word,
+            "vice"
+                | "executive"
+                | "chief"
+                | "deputy"
+                | "managing"
+                | "founder"
+                | "chair"
+                | "secretary"
+                | "treasurer"
+        )
 }
 
 /// Titles that belong with a surname.
@@ -299,6 +338,7 @@ impl PersonName {
         }
         while first + 1 < words.len()
             && (is_title(&lower(words[first]))
+                && !(is_initial(segments, words[first]) && first + 2 < words.len())
                 || is_kin(&lower(words[first]))
                 || first + 2 < words.len() && is_trade(&lower(words[first])))
             && !(first == 0 && words.len() == 2 && is_initial(segments, words[0]))

@@ -30,6 +30,42 @@ pub(super) fn is_preposition(word: &str) -> bool {
     )
 }
 
+/// Words that stand alone in front of a clause or phrase and never are a name, whatever their first letter.
+pub(super) fn is_function_word(word: &str) -> bool {
+    is_preposition(word)
+        || is_determiner(word)
+        || matches!(
+            word,
+            "and"
+                | "but"
+                | "or"
+                | "nor"
+                | "if"
+                | "as"
+                | "when"
+                | "while"
+                | "after"
+                | "before"
+                | "since"
+                | "because"
+                | "although"
+                | "though"
+                | "so"
+                | "yet"
+                | "then"
+                | "there"
+                | "here"
+                | "also"
+                | "not"
+                | "is"
+                | "was"
+                | "are"
+                | "were"
+                | "during"
+                | "despite"
+        )
+}
+
 /// Words that begin a clause about the noun before them.
 pub(super) fn opens_clause(word: &str) -> bool {
     matches!(
@@ -88,39 +124,45 @@ pub(super) fn is_definite(word: &str) -> bool {
 pub(super) fn is_demonym(word: &str) -> bool {
     let regular =
         ["ian", "ean", "ican", "ese", "iard"].iter().any(|end| word.ends_with(end)) && word.len() > 5;
-    let own = matches!(
-        word,
-        "Swede"
-            | "Dane"
-            | "Finn"
-            | "Pole"
-            | "Scot"
-            | "Turk"
-            | "Czech"
-            | "Croat"
-            | "Serb"
-            | "Slovak"
-            | "Slovene"
-            | "Greek"
-            | "Briton"
-            | "Kurd"
-            | "German"
-            | "Swiss"
-            | "Thai"
-            | "Aussie"
-            | "Kiwi"
-            | "Iraqi"
-            | "Israeli"
-            | "Pakistani"
-            | "Bangladeshi"
-            | "Saudi"
-            | "Uzbek"
-            | "Kazakh"
-            | "Filipino"
-            | "Filipina"
-            | "Argentine"
-    );
+    let own = is_party_member(word)
+        || matches!(
+            word,
+            "Swede"
+                | "Dane"
+                | "Finn"
+                | "Pole"
+                | "Scot"
+                | "Turk"
+                | "Czech"
+                | "Croat"
+                | "Serb"
+                | "Slovak"
+                | "Slovene"
+                | "Greek"
+                | "Briton"
+                | "Kurd"
+                | "German"
+                | "Swiss"
+                | "Thai"
+                | "Aussie"
+                | "Kiwi"
+                | "Iraqi"
+                | "Israeli"
+                | "Pakistani"
+                | "Bangladeshi"
+                | "Saudi"
+                | "Uzbek"
+                | "Kazakh"
+                | "Filipino"
+                | "Filipina"
+                | "Argentine"
+        );
     word.starts_with(char::is_uppercase) && (regular || own)
+}
+
+/// Nouns for one member of a party.
+pub(super) fn is_party_member(word: &str) -> bool {
+    matches!(word, "Democrat" | "Republican" | "Socialist" | "Communist" | "Tory")
 }
 
 /// Bodies of which a place has one, and which need no name: 'the government' is not whichever body spoke last.
@@ -210,6 +252,11 @@ pub(super) fn is_document(noun: &str) -> bool {
     )
 }
 
+/// Documents in which a body tells what it found.
+pub(super) fn is_finding(noun: &str) -> bool {
+    matches!(noun, "report" | "study" | "survey" | "analysis" | "audit" | "review" | "statement" | "estimate")
+}
+
 /// Bodies: nouns for many people who act as one.
 pub(super) fn is_body(noun: &str) -> bool {
     matches!(
@@ -286,6 +333,38 @@ pub(super) fn is_body(noun: &str) -> bool {
             | "media"
             | "press"
             | "weekly"
+    )
+}
+
+/// Nouns that a body's name ends in and hardly any surname is.
+pub(super) fn names_a_body(noun: &str) -> bool {
+    matches!(
+        noun,
+        "foundation"
+            | "committee"
+            | "commission"
+            | "association"
+            | "institute"
+            | "university"
+            | "agency"
+            | "federation"
+            | "corporation"
+            | "council"
+            | "initiative"
+            | "campaign"
+            | "administration"
+            | "department"
+            | "ministry"
+            | "organization"
+            | "organisation"
+            | "company"
+            | "hospital"
+            | "newspaper"
+            | "institution"
+            | "authority"
+            | "coalition"
+            | "alliance"
+            | "society"
     )
 }
 

@@ -37,7 +37,11 @@ pub(super) fn sources(
                 )
         };
         let plain = attribution.source.iter().find(|range| !setting(range));
-        let found = plain.or(attribution.source.first()).and_then(|range| {
+        let whole = plain.or(attribution.source.first()).map(|range| {
+            let named = named_part(segments, names, &attribution.source, range);
+            named.cloned().unwrap_or_else(|| with_noun(segments, range, attribution.cue.as_ref()))
+        });
+        let found = whole.as_ref().and_then(|range| {
             let speaks =
                 quoted_object(segments, attribution, range).or_else(|| agent(segments, attribution, range));
             source(segments, names, speaks.as_ref().unwrap_or(range)).or_else(|| {
@@ -47,6 +51,53 @@ pub(super) fn sources(
         out.push(found);
     }
     out
+}
+
+/// Of a source in parts ('Harbour Radio', 'Ann Lund'), the part that is a person's name where the first names or points at
+/// nobody.
+fn named_part<'a>(
+    segments: &Segments,
+    names: &[Name],
+    parts: &'a [Range<usize>],
+    first: &Range<usize>,
+) -> Option<&'a Range<usize>> {
+    let person = |part: &Range<usize>| {
+        let from = names.partition_point(|n| n.tokens.end <= part.start);
+        names[from..]
+            .iter()
+            .take_while(|n| n.tokens.start < part.end)
+            .any(|n| n.kind == NameKind::Person && n.tokens.start <= part.start)
+    };
+    let fragment = segments.word(first.start).starts_with(char::is_uppercase)
+        && first.len() <= 3
+        && !segments.is_pronoun(first.start)
+        && !person(first);
+    parts.iter().find(|part| fragment && part.start >= first.end && person(part))
+}
+
+/// A lone article with the noun behind it, which ends before the cue.
+fn with_noun(segments: &Segments, range: &Range<usize>, cue: Option<&Range<usize>>) -> Range<usize> {
+    let article = matches!(segments.word(range.start).to_lowercase().as_str(), "the" | "a" | "an");
+    if range.len() > 1 || !article {
+        return range.clone();
+    }
+    let limit = segments.sentence_of(range.start).end.min(range.start + 6);
+    let cue = cue.map(|c| c.start).filter(|c| (range.end + 1..=limit).contains(c));
+    let plain = |i: &usize| {
+        let word = segments.word(*i);
+        word.starts_with(is_word) && !nouns::is_preposition(word) && !nouns::opens_clause(word)
+    };
+    let adverb =
+        |word: &str| word.ends_with("ly") || matches!(word, "first" | "also" | "then" | "later" | "once");
+    let mut end = range.end + (range.end..cue.unwrap_or(limit)).take_while(plain).count();
+    // where nothing ends the phrase, its noun is not known
+    if end == limit && cue.is_none() {
+        return range.clone();
+    }
+    while end > range.end + 1 && adverb(segments.word(end - 1)) {
+        end -= 1;
+    }
+    range.start..end
 }
 
 /// Whether a source stands right before another that is a relative pronoun: 'said one, who asked not to be named'.
@@ -99,7 +150,19 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
     let worded = |i: &usize| segments.word(*i).starts_with(is_word);
     let lower = |i: usize| segments.word(i).to_lowercase();
     let start = range.clone().filter(worded).find(|i| !nouns::is_preposition(&lower(*i)))?;
-    let range = start..range.end;
+    let mut range = start..range.end;
+    // 'Lund's' before 'claim'
+    let possessive = |end: usize| {
+        let word = |i: usize| segments.word(i);
+        if end >= 3 && word(end - 1) == "s" && matches!(word(end - 2), "'" | "’") {
+            Some(end - 2)
+        } else {
+            Some(end - 1).filter(|i| matches!(word(*i), "'" | "’"))
+        }
+    };
+    if let Some(end) = possessive(range.end).filter(|end| *end > start) {
+        range.end = end;
+    }
     let alone =
         range.len() == 1 || !segments.word(start + 1).starts_with(is_word) || segments.is_pronoun(start + 1);
     if segments.is_pronoun(start) && alone {
@@ -117,13 +180,70 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
     };
     let named = heads(&[NameKind::Person])
         .or_else(|| heads(&[NameKind::Organization, NameKind::Place, NameKind::Other]));
-    if let Some(head) = named {
+    // 'several senior Democrats'
+    let members = |head: &Range<usize>| {
+        let word = segments.word(head.end - 1);
+        head.len() == 1 && head.start > start && word.strip_suffix('s').is_some_and(nouns::is_party_member)
+    };
+    if let Some(head) = named.filter(|head| !members(head)) {
         let head = nationality(segments, &head).unwrap_or(head);
         return Some(Source { printed: head.clone(), head });
     }
+    if let Some(bearer) = bearer_of_role(segments, names, &range) {
+        return Some(Source { printed: bearer.clone(), head: bearer });
+    }
     let end = phrase_end(segments, &range);
+    // 'the Harbour Authority report' speaks for the authority
+    let publisher = inside()
+        .find(|n| n.kind == NameKind::Organization && n.tokens.end + 1 == end && n.tokens.start <= start + 1);
+    if let Some(body) = publisher.filter(|_| nouns::is_finding(&lower(end - 1))) {
+        return Some(Source { printed: body.tokens.clone(), head: body.tokens.clone() });
+    }
     let printed = start..description_end(segments, &range);
     Some(Source { head: start..end, printed })
+}
+
+/// 'Former secretary of state Ann Lund': the person at the end of a role that holds 'of'.
+fn bearer_of_role(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<Range<usize>> {
+    // what follows the name only tells more of its bearer
+    let ends = |end: usize| end == range.end || matches!(segments.word(end), "," | "(" | "who");
+    let from = names.partition_point(|n| n.tokens.end <= range.start);
+    let name = names[from..]
+        .iter()
+        .take_while(|n| n.tokens.start < range.end)
+        .find(|n| n.kind == NameKind::Person && n.tokens.len() > 1 && ends(n.tokens.end))?;
+    let of = (range.start + 1..name.tokens.start).rev().find(|i| segments.word(*i) == "of")?;
+    let field = of + 1..name.tokens.start;
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    // 'the mother of candidate Ann Lund' is somebody else
+    let somebody = |i: usize| super::names::is_post(&lower(i)) || super::names::is_trade(&lower(i));
+    let plain = field
+        .clone()
+        .all(|i| segments.word(i).starts_with(is_word) && !nouns::is_preposition(&lower(i)) && !somebody(i));
+    let role =
+        (range.start..of).all(|i| segments.word(i).starts_with(is_word) && !nouns::is_preposition(&lower(i)));
+    let kin = matches!(
+        lower(of - 1).as_str(),
+        "wife"
+            | "husband"
+            | "mother"
+            | "father"
+            | "son"
+            | "daughter"
+            | "brother"
+            | "sister"
+            | "friend"
+            | "supporter"
+            | "rival"
+            | "opponent"
+            | "critic"
+            | "aide"
+            | "campaign"
+            | "government"
+            | "administration"
+            | "family"
+    ) || nouns::is_plural(segments.word(of - 1));
+    ((1..=3).contains(&field.len()) && plain && role && !kin).then(|| name.tokens.clone())
 }
 
 fn is_relative(word: &str) -> bool {
@@ -215,7 +335,9 @@ fn phrase_end(segments: &Segments, source: &Range<usize>) -> usize {
 fn participle(segments: &Segments, token: usize) -> bool {
     let next =
         segments.tokens.get(token + 1).map_or(String::new(), |_| segments.word(token + 1).to_lowercase());
-    segments.word(token).ends_with("ed") && nouns::is_preposition(&next)
+    let dated = next.ends_with("day") || matches!(next.as_str(), "last" | "this" | "earlier");
+    let issued = matches!(segments.word(token), "released" | "published" | "issued" | "conducted" | "taken");
+    segments.word(token).ends_with("ed") && nouns::is_preposition(&next) || issued && dated
 }
 
 /// Where the description of a source ends: before a comma, or a clause that tells why or when.

@@ -1,17 +1,20 @@
 //! Names as the model tags them -> names as they are meant: split ones joined, short ones completed, plurals let go.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::mentions::{in_headline, is_description};
 use super::{gender, nouns};
-use crate::segment::{Gap, Quote, Segments};
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use crate::segment::{Gap, Quote, Segments, is_word};
 use crate::tag::{Name, NameKind};
 
 /// Joins 'Danny', "Shorty" and 'Marlow' to one name.
 pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::with_capacity(names.len());
     for name in names {
-        let name = &within_paragraph(segments, name);
+        let Some(name) = &tidied(segments, &within_paragraph(segments, name)) else { continue };
         let joins = |last: &Name| {
             let between = last.tokens.end..name.tokens.start;
             let home =
@@ -50,11 +53,25 @@ pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
             Some(last) if name.kind == NameKind::Person && titled(segments, last, name) => {
                 *last = Name { tokens: last.tokens.start..name.tokens.end, kind: NameKind::Person };
             }
+            // 'Navy Capt' before '. Ann Lund'
+            Some(last)
+                if name.kind == NameKind::Person
+                    && last.tokens.len() > 1
+                    && last.tokens.end + 1 == name.tokens.start
+                    && titled(
+                        segments,
+                        &Name { tokens: last.tokens.end - 1..last.tokens.end, kind: last.kind },
+                        name,
+                    ) =>
+            {
+                *last = Name { tokens: last.tokens.end - 1..name.tokens.end, kind: NameKind::Person };
+            }
             Some(last) if hyphenated(last) => last.tokens.end = name.tokens.end,
             _ => out.push(name.clone()),
         }
     }
     extend(segments, &mut out);
+    headlines(segments, &mut out);
     complete(segments, &mut out);
     plurals(segments, &mut out);
     described(segments, &mut out);
@@ -83,6 +100,40 @@ fn described(segments: &Segments, names: &mut [Name]) {
 /// The first word of a name in small letters.
 fn lower(segments: &Segments, name: &Name) -> String {
     segments.word(name.tokens.start).to_lowercase()
+}
+
+/// 'Lund Addresses Council': where every word has a capital, a name that begins with a person's whom the article names in
+/// its sentences ends there, unless they have the longer name too.
+fn headlines(segments: &Segments, names: &mut [Name]) {
+    let lower = |tokens: Range<usize>| segments.slice(&tokens).to_lowercase();
+    let mut people: HashSet<String> = HashSet::new();
+    let mut others: HashSet<String> = HashSet::new();
+    for name in names.iter().filter(|n| !is_description(n.kind) && !in_headline(segments, n.tokens.start)) {
+        let (start, end) = (name.tokens.start, name.tokens.end);
+        if name.kind == NameKind::Person {
+            people.insert(lower(end - 1..end));
+            people.insert(lower(start..end));
+        }
+        // 'Lund University'
+        others.extend((start + 2..=end).map(|to| lower(start..to)));
+    }
+    for name in names.iter_mut().filter(|n| !is_description(n.kind) && n.tokens.len() > 1) {
+        if !in_headline(segments, name.tokens.start) {
+            continue;
+        }
+        let (start, end) = (name.tokens.start, name.tokens.end);
+        let person = (start + 1..end.min(start + 4)).rev().find(|to| people.contains(&lower(start..*to)));
+        if let Some(to) =
+            person.filter(|to| !others.contains(&lower(start..to + 1)) && is_verb(segments.word(*to)))
+        {
+            *name = Name { tokens: start..to, kind: NameKind::Person };
+        }
+    }
+}
+
+/// Whether a headline's word can be what somebody does: 'Joins'.
+fn is_verb(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss") && word.len() > 3
 }
 
 /// 'Committee' of 'Committee for a Safe Harbour' and 'Channel' of 'Channel 6': a body's noun alone is no name.
@@ -163,6 +214,54 @@ fn within_paragraph(segments: &Segments, name: &Name) -> Name {
     Name { tokens: start..name.tokens.end, kind: name.kind }
 }
 
+/// A name without what is no part of it: small words at its end, and, of a body, the office of whoever is named next
+/// ('Harbour Radio Vice' before 'President'); with the rest of a word that broken letters cut through. A lone small
+/// word is none.
+fn tidied(segments: &Segments, name: &Name) -> Option<Name> {
+    if is_description(name.kind) {
+        return Some(name.clone());
+    }
+    let lower = |i: usize| segments.word(i).to_lowercase();
+    let mut tokens = name.tokens.start..whole_word(segments, name.tokens.end);
+    let small = |i: usize| nouns::is_function_word(&lower(i)) && segments.word(i).chars().count() > 1;
+    // initials of a body may read like a small word ('IS', 'OR')
+    let capitals = |i: usize| segments.word(i).chars().all(char::is_uppercase);
+    while !tokens.is_empty() && small(tokens.end - 1) && !capitals(tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    if name.kind == NameKind::Organization {
+        while tokens.len() > 1
+            && segments.tokens[tokens.end - 1].gap == Gap::Space
+            && super::names::is_post(&lower(tokens.end - 1))
+        {
+            tokens.end -= 1;
+        }
+    }
+    (!tokens.is_empty()).then_some(Name { tokens, kind: name.kind })
+}
+
+/// Where the word that ends before `end` really ends: accents of their own and letters broken by a wrong character set
+/// are cut off as signs.
+fn whole_word(segments: &Segments, end: usize) -> usize {
+    let joined = |i: usize| segments.tokens.get(i).is_some_and(|t| t.gap == Gap::Joined);
+    let broken = |i: usize| segments.word(i).chars().all(is_broken);
+    let mut at = end;
+    while joined(at) && broken(at) {
+        at += 1;
+        if joined(at) && segments.word(at).starts_with(is_word) {
+            at += 1;
+        }
+    }
+    at
+}
+
+/// A mark on the letter before it, or a sign that stands inside words only where letters were read in the wrong
+/// character set.
+fn is_broken(c: char) -> bool {
+    c.general_category_group() == GeneralCategoryGroup::Mark
+        || matches!(c, '\u{80}'..='\u{a9}' | '\u{ac}'..='\u{b6}' | '\u{b8}'..='\u{ba}' | '\u{bc}'..='\u{bf}')
+}
+
 /// 'Gov' and 'Helen Strand' with a full stop between them are one name.
 fn titled(segments: &Segments, title: &Name, name: &Name) -> bool {
     let between = title.tokens.end..name.tokens.start;
@@ -175,6 +274,7 @@ fn extend(segments: &Segments, names: &mut [Name]) {
     for k in 0..names.len() {
         if names[k].kind != NameKind::Person
             || names[k].tokens.len() > 1
+                && !segments.word(names[k].tokens.end - 1).starts_with(char::is_lowercase)
             || in_headline(segments, names[k].tokens.start)
         {
             continue;

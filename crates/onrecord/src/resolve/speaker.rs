@@ -18,6 +18,8 @@ use crate::segment::{Pronoun, Quote, Segments, pronoun};
 const RECENT: usize = 64;
 /// How many tokens before a quotation its subject is looked for.
 const REACH: usize = 400;
+/// How many tokens into its sentence a cue may stand that comes before its subject.
+const FRONTED: usize = 8;
 
 /// Speakers of all attributions, in their order; relays are not set yet.
 pub(super) fn speakers(
@@ -137,7 +139,13 @@ fn from_source(
 
 /// News varies its words: 'the Irishman said' right after a sentence about a named person means that person.
 fn varied(segments: &Segments, entities: &Entities, source: &Source, described: usize) -> Option<usize> {
-    let person = matches!(entities.all[described].kind, Kind::Person | Kind::Unknown);
+    // 'the non-profit' need not be anybody
+    let trade = super::names::is_trade(&segments.word(source.head.end - 1).to_lowercase());
+    let person = match entities.all[described].kind {
+        Kind::Person => true,
+        Kind::Unknown => trade || segments.word(source.head.end - 1).ends_with("man"),
+        _ => false,
+    };
     let former = source.head.clone().any(|i| segments.word(i) == "former")
         && source.head.clone().any(|i| matches!(segments.word(i), "'" | "’"));
     let definite =
@@ -146,7 +154,15 @@ fn varied(segments: &Segments, entities: &Entities, source: &Source, described: 
         .mentions
         .first()
         .is_some_and(|m| m.tokens.end >= source.head.end.saturating_sub(1));
-    if !person || !definite || !first || source.printed.len() > source.head.len() {
+    // 'the ad's narrator', 'the Lincoln actor': somebody of their own
+    let narrowed = !former
+        && source.head.clone().skip(1).any(|i| {
+            let word = segments.word(i);
+            let last = i + 1 == source.head.end;
+            matches!(word, "'" | "’")
+                || word.starts_with(char::is_uppercase) && !last && !super::nouns::is_demonym(word)
+        });
+    if !person || !definite || !first || narrowed || source.printed.len() > source.head.len() {
         return None;
     }
     let sentence = segments.tokens[source.head.start].sentence.checked_sub(1)?;
@@ -195,6 +211,11 @@ fn floor(
             via: Vec::new(),
         });
     }
+    if let Some(speaker) =
+        attribution.cue.as_ref().and_then(|cue| actor(segments, attributions, entities, cue))
+    {
+        return Resolved { speaker: Some(speaker), reason: Reason::Linked, via: Vec::new() };
+    }
     let paragraph = segments.paragraph_of(content.start);
     let spoke = |k: &usize| attributions[*k].inside.is_none() && before[*k].speaker.is_some();
     let here = |k: &usize| {
@@ -238,16 +259,43 @@ fn actor(
         "is" | "was" | "are" | "were" | "been" | "be" | "being"
     );
     let sentence = segments.sentence_of(cue.start);
+    // 'when pressed on': somebody else's act
+    let before = cue.start.checked_sub(1).map_or(String::new(), |i| segments.word(i).to_lowercase());
+    let passive = passive || matches!(before.as_str(), "when" | "if" | "once" | "as" | "is" | "was" | "were");
     let opening = sentence.start..cue.start.min(sentence.start + 12);
     let said = |i: &usize| attributions.iter().rev().take(RECENT).any(|a| a.contains(*i));
-    let first = opening.clone().find_map(|i| {
+    // what a preposition leads is no subject, up to its comma
+    let led = |i: usize| {
+        (sentence.start..i)
+            .rev()
+            .take_while(|k| segments.word(*k) != ",")
+            .any(|k| super::nouns::is_preposition(&segments.word(k).to_lowercase()))
+    };
+    let subject = |i: usize| {
         let (entity, mention) = entities.at[i]?;
-        (entities.all[entity].mentions[mention].kind == MentionKind::Name).then_some((i, entity))
-    })?;
-    let speaks = matches!(entities.all[first.1].kind, Kind::Person | Kind::Organization) && !said(&first.0);
-    let before =
-        (sentence.start..first.0).any(|i| super::nouns::is_preposition(&segments.word(i).to_lowercase()));
-    (!passive && speaks && !before).then_some(first.1)
+        let found = &entities.all[entity].mentions[mention];
+        let names = match found.kind {
+            MentionKind::Name => true,
+            MentionKind::Pronoun => matches!(segments.word(i).to_lowercase().as_str(), "he" | "she"),
+            MentionKind::Nominal => false,
+        };
+        let next = segments.tokens.get(found.tokens.end).map_or("", |_| segments.word(found.tokens.end));
+        let speaks = matches!(entities.all[entity].kind, Kind::Person | Kind::Organization);
+        let possesses = matches!(next, "'" | "’");
+        (found.tokens.start == i && names && !possesses && !said(&i)).then_some((entity, speaks))
+    };
+    // 'Remarking upon the sea's "calm", Lund left'
+    let behind = || {
+        let fronted = segments.word(cue.start).ends_with("ing") && cue.start - sentence.start <= FRONTED;
+        let main = cue.end..sentence.end.min(cue.end + REACH);
+        let comma = |i: usize| {
+            segments.word(i - 1) == ","
+                || i > 1 && segments.tokens[i - 1].quote == Quote::Mark && segments.word(i - 2) == ","
+        };
+        main.filter(|_| fronted).filter(|i| comma(*i)).find_map(subject)
+    };
+    let found = opening.filter(|i| !led(*i)).find_map(subject).or_else(behind);
+    found.filter(|(_, speaks)| *speaks && !passive).map(|(entity, _)| entity)
 }
 
 /// Whom a stretch of text begins by speaking of: the first person named or pronounced outside quotation marks;
