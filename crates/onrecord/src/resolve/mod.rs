@@ -10,6 +10,7 @@ mod coref;
 mod gender;
 mod initials;
 mod kin;
+mod kinds;
 mod mentions;
 mod names;
 mod nouns;

@@ -1,0 +1,204 @@
+//! What sort of thing each name stands for, settled over the whole article before names are joined.
+
+use std::collections::{HashMap, HashSet};
+
+use super::gender;
+use super::mentions::{Found, in_headline};
+use super::nouns;
+use crate::record::{Kind, MentionKind};
+use crate::segment::Segments;
+
+/// One name is one sort of thing in an article: the commonest reading of its words wins, and a bare part of a
+/// person's full name is that person, whatever the tagger took it for.
+pub(super) fn retype(segments: &Segments, mentions: &mut [Found]) {
+    let words = |m: &Found| segments.slice(&m.printed).to_lowercase();
+    let told: HashMap<String, Kind> = mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Name)
+        .filter_map(|m| Some((words(m), told_class(segments, m)?)))
+        .collect();
+    let full: HashSet<String> = mentions
+        .iter()
+        .filter_map(|m| m.person.as_ref().filter(|p| !p.is_part()))
+        .flat_map(|p| proper_parts(&p.core))
+        .collect();
+    for mention in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name) {
+        let key = words(mention);
+        // a surname that a company bears too: only where this very place tells
+        let here = full.contains(&key).then(|| told_class(segments, mention));
+        if let Some(class) = here.unwrap_or_else(|| told.get(&key).copied()) {
+            mention.class = class;
+            mention.person = None;
+        }
+    }
+    // 'Ann and Paul Lund Foundation'
+    for mention in
+        mentions.iter_mut().filter(|m| m.person.as_ref().is_some_and(|p| p.core.len() > 1 && !p.by_title))
+    {
+        if nouns::names_a_body(&segments.word(mention.printed.end - 1).to_lowercase()) {
+            mention.class = Kind::Organization;
+            mention.person = None;
+            mention.gender = None;
+        }
+    }
+    people_who(segments, mentions);
+    let settled: HashSet<usize> = (0..mentions.len())
+        .filter(|i| mentions[*i].class != Kind::Person && full.contains(&words(&mentions[*i])))
+        .filter(|i| told_by_place(segments, &mentions[*i]))
+        .collect();
+    let bodies = beginnings(segments, mentions);
+    let mut votes: HashMap<String, Vec<(Kind, usize)>> = HashMap::new();
+    let mut parts: HashMap<String, usize> = HashMap::new();
+    for mention in mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        let votes = votes.entry(words(mention)).or_default();
+        match votes.iter_mut().find(|(kind, _)| *kind == mention.class) {
+            Some((_, n)) => *n += 1,
+            None => votes.push((mention.class, 1)),
+        }
+        for part in mention
+            .person
+            .as_ref()
+            .filter(|p| !p.is_part())
+            .map(|p| proper_parts(&p.core))
+            .unwrap_or_default()
+        {
+            *parts.entry(part).or_default() += 1;
+        }
+    }
+    for (i, mention) in mentions.iter_mut().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
+        let key = words(mention);
+        if settled.contains(&i) {
+            continue;
+        }
+        let most = votes.get(&key).and_then(|v| v.iter().max_by_key(|(kind, n)| (*n, *kind != Kind::Person)));
+        let class = if parts.contains_key(&key) {
+            Kind::Person
+        } else if mention.class == Kind::Person && bodies.contains(&key) {
+            Kind::Organization
+        } else {
+            most.map_or(mention.class, |(kind, _)| *kind)
+        };
+        if class == mention.class {
+            continue;
+        }
+        mention.class = class;
+        mention.person =
+            (class == Kind::Person).then(|| super::names::PersonName::new(segments, &mention.tokens));
+        mention.gender = mention.person.as_ref().and_then(|p| p.gender);
+    }
+    first_words(segments, mentions);
+}
+
+/// 'Le Marne, who': a name taken for a body's of which the article says 'who' is a person's, and so is the full name that
+/// ends in it.
+fn people_who(segments: &Segments, mentions: &mut [Found]) {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let body =
+        |m: &Found| m.kind == MentionKind::Name && m.class == Kind::Organization && m.printed.len() <= 3;
+    let who: HashSet<String> = mentions
+        .iter()
+        .filter(|m| body(m) && word(m.tokens.end) == "," && word(m.tokens.end + 1) == "who")
+        .filter(|m| {
+            let last = word(m.printed.end - 1);
+            !nouns::is_body(last) && !nouns::is_plural(last) && !nouns::is_outlet_noun(last)
+        })
+        .map(|m| segments.slice(&m.printed).to_lowercase())
+        .collect();
+    for mention in mentions.iter_mut().filter(|m| body(m)) {
+        let ends = |k: usize| who.contains(&segments.slice(&(k..mention.printed.end)).to_lowercase());
+        let first = mention.printed.start;
+        let given = gender::of_first_name(&word(first).to_lowercase()).is_some();
+        if ends(first) || given && (first + 1..mention.printed.end).any(ends) {
+            mention.class = Kind::Person;
+            mention.person = Some(super::names::PersonName::new(segments, &mention.tokens));
+            mention.gender = mention.person.as_ref().and_then(|p| p.gender);
+        }
+    }
+}
+
+/// What the words around a name say it is: 'the newspaper Volna' and 'Volna, which' are no people, and a whole family
+/// is a group.
+fn told_class(segments: &Segments, mention: &Found) -> Option<Kind> {
+    if mention.class != Kind::Person {
+        return None;
+    }
+    let untitled = mention.person.as_ref().is_some_and(|p| !p.by_title);
+    (untitled && told_by_place(segments, mention)).then_some(Kind::Organization)
+}
+
+/// 'the newspaper Volna', 'Volna, which'.
+fn told_by_place(segments: &Segments, mention: &Found) -> bool {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let before = mention.tokens.start.checked_sub(1).map_or("", word);
+    let thing = word(mention.tokens.end) == "," && word(mention.tokens.end + 1) == "which";
+    thing || nouns::is_outlet_noun(before) || before == "company"
+}
+
+/// A sentence may begin with a person's trade or mood ('Roofer Terry', 'Furious Terry Marlow'): where the rest of a
+/// name is a first name or a full name given elsewhere and the whole is not, the first word is no name. Before a
+/// surname alone it mostly is one: relatives share it.
+fn first_words(segments: &Segments, mentions: &mut [Found]) {
+    let mut full: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut given: HashSet<String> = HashSet::new();
+    for core in mentions.iter().filter_map(|m| m.person.as_ref()).map(|p| &p.core) {
+        *full.entry(core.clone()).or_default() += 1;
+        if core.len() > 1 {
+            given.insert(core[0].clone());
+        }
+    }
+    for mention in mentions.iter_mut() {
+        let opens = segments.sentence_of(mention.tokens.start).start + 1 >= mention.tokens.start;
+        let Some(person) = mention.person.as_ref().filter(|p| p.core.len() >= 2) else { continue };
+        // 'Crooked Ann Marsh', anywhere: who has a full name without the word
+        let rest = full.get(&person.core[1..]).copied().unwrap_or_default();
+        let nickname = person.core.len() > 2
+            && gender::of_first_name(&person.core[0]).is_none()
+            && gender::of_first_name(&person.core[1]).is_some()
+            && rest >= full.get(&person.core).copied().unwrap_or_default();
+        if nickname {
+            let shorter = person.without_first();
+            mention.printed.start = mention.printed.end - shorter.core.len().min(mention.printed.len());
+            mention.person = Some(shorter);
+            continue;
+        }
+        if !opens {
+            continue;
+        }
+        let first_name = gender::of_first_name(&person.core[0]).is_some();
+        let whole = &person.core[1..];
+        let elsewhere = whole.len() > 1 && full.contains_key(whole);
+        let alone = full.get(&person.core) == Some(&1);
+        let beginning = whole.len() == 1 && given.contains(&whole[0]);
+        if alone && !first_name && (elsewhere || beginning) {
+            let shorter = person.without_first();
+            mention.printed.start = mention.printed.end - whole.len().min(mention.printed.len());
+            mention.person = Some(shorter);
+        }
+    }
+}
+
+/// Every beginning of an organisation's name that is not all of it: 'Hexley' of 'Hexley Athletic'.
+fn beginnings(segments: &Segments, mentions: &[Found]) -> HashSet<String> {
+    // a headline's capitals tell nothing of where a name ends
+    let plain = |m: &&Found| !in_headline(segments, m.tokens.start);
+    let bodies = mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Name && m.class == Kind::Organization)
+        .filter(plain);
+    let begin = |m: &Found| {
+        let printed = m.printed.clone();
+        (printed.start + 1..printed.end.min(printed.start + 4))
+            .map(|end| segments.slice(&(printed.start..end)).to_lowercase())
+            .filter(|beginning| beginning.chars().count() > 3)
+            .collect::<Vec<_>>()
+    };
+    bodies.flat_map(begin).collect()
+}
+
+/// Every beginning and end of a full name that is not all of it.
+fn proper_parts(core: &[String]) -> Vec<String> {
+    (1..core.len())
+        .flat_map(|k| [core[..k].join(" "), core[k..].join(" ")])
+        .filter(|p| p.chars().count() > 2)
+        .collect()
+}
