@@ -231,7 +231,7 @@ fn share<const FMA: bool>(scores: &[f32], most: f32, shares: &mut [u8]) -> i32 {
             let shifted = below + ROUND;
             let rest = below - (shifted - ROUND);
             let mut y = fused::<FMA>(rest, 9.618_13e-3, 5.550_411e-2);
-            for c in [0.240_226_5, 0.693_147_2, 1.0] {
+            for c in [0.240_226_5, std::f32::consts::LN_2, 1.0] {
                 y = fused::<FMA>(y, rest, c);
             }
             let power = (shifted.to_bits() as i32).wrapping_sub(ROUND.to_bits() as i32);
