@@ -429,33 +429,6 @@ fn compatible_words(a: Option<Gender>, b: Option<Gender>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tag::{Name, NameKind};
-
-    /// The kind of each name, where the tagger took all of them for bodies.
-    fn kinds(text: &str, names: &[&str]) -> Vec<Kind> {
-        let segments = Segments::new(text);
-        let name = |words: &&str| {
-            let from = text.rfind(words).expect("the name");
-            let inside = |i: &usize| {
-                let bytes = &segments.tokens[*i].bytes;
-                bytes.start >= from && bytes.end <= from + words.len()
-            };
-            let tokens: Vec<usize> = (0..segments.tokens.len()).filter(inside).collect();
-            Name { tokens: tokens[0]..tokens[tokens.len() - 1] + 1, kind: NameKind::Organization }
-        };
-        let names: Vec<Name> = names.iter().map(name).collect();
-        let mut mentions = super::super::mentions::collect(&segments, &names, &[], &[]);
-        people_who(&segments, &mut mentions);
-        mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| m.class).collect()
-    }
-
-    #[test]
-    fn a_name_with_who_is_a_person_s() {
-        let text = "Ada Le Marne won. The press cheered Le Marne, who left.";
-        assert_eq!(kinds(text, &["Ada Le Marne", "Le Marne"]), [Kind::Person, Kind::Person]);
-        let text = "The harbour was sold to Nordlicht, which closed it.";
-        assert_eq!(kinds(text, &["Nordlicht"]), [Kind::Organization]);
-    }
 
     #[test]
     fn one_letter_wrong_is_a_slip() {
