@@ -51,7 +51,7 @@ impl Finder<'_> {
         let described = || {
             let phrase = self.phrases.leftward(comma?);
             let said = phrase.len() > 1 && self.terms.is(phrase.start, &["the", "his", "her", "their"]);
-            (own && said && self.party(phrase.clone()).entity.is_some()).then_some(phrase)
+            (own && said).then_some(phrase)
         };
         let before = before.or_else(described);
         let named = self.terms.is_capital(next);
@@ -66,7 +66,13 @@ impl Finder<'_> {
             None if named => self.phrases.rightward(next),
             None => label.clone(),
         };
-        let target = self.accept(name, quoted)?;
+        let nobody = name == label;
+        let mut target = self.accept(name.clone(), quoted).or_else(|| own.then(|| self.party(name)))?;
+        // whoever gives himself a name is a person
+        target.person |= own;
+        if nobody && own && !self.terms.is(cue.wrapping_sub(1), &["the"]) {
+            return None;
+        }
         let by = if own { Giver::Named(target.clone()) } else { self.default_giver(cue) };
         Some(LabelFound { label, target, by, cue: Some(cue..start), quoted })
     }
@@ -121,6 +127,26 @@ impl Finder<'_> {
                 cue: None,
                 quoted: true,
             });
+        }
+        // 'Nowak, that tireless friend of the quay, ...': 'that' points and judges
+        let close = (start..start + 12).find(|&j| !self.terms.is_word(j) && !self.inside_word(j));
+        let pointed = self.terms.is(i + 1, &["that"])
+            && close.is_some_and(|close| {
+                self.terms.is(close, &[","])
+                    && close > start + 1
+                    && !(start..close).any(|j| {
+                        let word = self.terms.word(j);
+                        lexicon::is_auxiliary(word)
+                            || lexicon::opens_clause(word)
+                            || lexicon::is_pronoun(word) && !lexicon::is_determiner(word)
+                    })
+                    && !lexicon::is_determiner(self.terms.word(start))
+                    && !self.terms.is_capital(start)
+            });
+        if let Some(close) = close.filter(|_| pointed) {
+            let target = self.accept(self.phrases.named(i), false)?;
+            let by = self.default_giver(start);
+            return Some(LabelFound { label: start..close, target, by, cue: None, quoted: false });
         }
         let mut end = start;
         while end < start + 6

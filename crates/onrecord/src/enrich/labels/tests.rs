@@ -202,3 +202,111 @@ fn no_labels() {
         ("He cited disparaging remarks as examples.", ""),
     ]);
 }
+
+#[test]
+fn likenings_and_charges() {
+    hold(&[
+        (
+            "Orr likened Jan Nowak to \"a captain selling boats\".",
+            "a captain selling boats -> Jan Nowak by Orr",
+        ),
+        ("Nowak was likened to \"a weather vane\" by dockers.", "a weather vane -> Nowak by dockers"),
+        ("Orr accused Nowak of being \"a weather vane\".", "a weather vane -> Nowak by Orr"),
+        ("Orr accused Nowak of being a coward, and left.", "a coward -> Nowak by Orr"),
+        ("Orr compared the price to last year's.", ""),
+        ("Orr accused Nowak of being late.", ""),
+        ("Orr compared Nowak to Mercer.", ""),
+    ]);
+}
+
+#[test]
+fn nouns_for_names() {
+    hold(&[
+        ("Jan Nowak earned the nickname \"the Eel\" in 2011.", "the Eel -> Jan Nowak by the article"),
+        ("Jan Nowak was given the nickname \"the Eel\" by dockers.", "the Eel -> Jan Nowak by dockers"),
+        ("His handshake earned him the nickname \"the Eel\".", "the Eel -> him by the article"),
+        ("Dockers gave Jan Nowak the nickname \"the Eel\".", "the Eel -> Jan Nowak by Dockers"),
+        (
+            "The port is shut to \"the grain thieves\", the term dockers use for the insurers of Olsk.",
+            "the grain thieves -> the insurers of Olsk by dockers",
+        ),
+        ("Orr said the title \"The Eel\" was taken.", ""),
+        ("The word \"eel\" has three letters.", ""),
+        ("\"The Eel\", the name of the film, won.", ""),
+    ]);
+}
+
+#[test]
+fn weighing_verbs() {
+    hold(&[
+        ("The government considers him \"a terrorist\".", "a terrorist -> him by The government"),
+        ("Nowak, regarded by dockers as \"the Eel\", laughed.", "the Eel -> Nowak by dockers"),
+        ("Nowak, once lauded by dockers as \"the Eel\", laughed.", "the Eel -> Nowak by dockers"),
+        ("Orr considers him a friend.", ""),
+        ("Orr will consider this month \"any plan that works\".", ""),
+    ]);
+}
+
+#[test]
+fn to_a_circle_somebody_is() {
+    hold(&[
+        (
+            "To dockers of Olsk he is \"the Eel\"; to exiles, simply \"Mad Jan\".",
+            "the Eel -> he by dockers of Olsk | Mad Jan -> he by exiles",
+        ),
+        ("To win is \"the point\".", ""),
+    ]);
+}
+
+#[test]
+fn names_that_nobody_stands_beside() {
+    hold(&[
+        (
+            "The self-styled \"king of bins\" was held on Tuesday.",
+            "king of bins -> king of bins by king of bins",
+        ),
+        (
+            "The runaway, a self-styled \"king of bins\", laughed.",
+            "king of bins -> The runaway by The runaway",
+        ),
+        ("The so-called \"bedroom tax\" was dropped.", ""),
+    ]);
+}
+
+#[test]
+fn a_name_without_marks() {
+    hold(&[
+        ("Dockers call him Bear.", "Bear -> him by Dockers"),
+        ("I shall go on calling him Jan the First.", "Jan the First -> him by the article"),
+        ("Dockers called him Monday.", ""),
+        ("Dockers called him late.", ""),
+    ]);
+}
+
+#[test]
+fn what_that_points_at() {
+    hold(&[
+        (
+            "Jan Nowak, that peerless peddler of half-truths, won.",
+            "peerless peddler of half-truths -> Jan Nowak by the article",
+        ),
+        ("The police told Jan Nowak, that is all, to leave.", ""),
+    ]);
+}
+
+#[test]
+fn relative_by_whom() {
+    hold(&[(
+        "Dockers, by whom Jan Nowak is still called \"the Eel\", laughed.",
+        "the Eel -> Jan Nowak by Dockers",
+    )]);
+}
+
+#[test]
+fn a_pronoun_said_to_be() {
+    hold(&[
+        ("{s:Orr} {c:said} {x:he was \"a liar and a bully\"}.", "a liar and a bully -> he by #1"),
+        ("{x:He was a \"spreadsheet in shoes,\"} {s:Orr} {c:said}.", "spreadsheet in shoes -> He by #1"),
+        ("{s:Orr} {c:said} {x:he was \"very late\"}.", ""),
+    ]);
+}
