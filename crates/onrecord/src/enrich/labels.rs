@@ -82,10 +82,25 @@ const NAMING: &[&str] = &[
     "rename",
     "consider",
     "deem",
+    "name",
 ];
 
 /// Verbs that weigh more often than they name: only a name in quotation marks behind them is a label.
-const WEIGHING: &[&str] = &["consider", "deem", "regard", "see", "view", "treat", "herald"];
+const WEIGHING: &[&str] = &[
+    "consider", "deem", "regard", "see", "view", "treat", "herald", "name", "speak", "talk", "think", "look",
+];
+
+/// Verbs that cast somebody as something only with the word behind them: 'wrote Nowak off as', 'speak of him as'.
+const WITH_PARTICLE: &[(&str, &[&str])] = &[
+    ("refer", &["to"]),
+    ("write", &["off"]),
+    ("speak", &["of"]),
+    ("talk", &["of", "about"]),
+    ("think", &["of"]),
+    ("look", &["upon", "on"]),
+    ("sneer", &["at"]),
+    ("scoff", &["at"]),
+];
 
 /// Verbs that take somebody 'as' something.
 const CASTING: &[&str] = &[
@@ -170,6 +185,8 @@ pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Ent
             .or_else(|| finder.likened(i))
             .or_else(|| finder.nickname(i))
             .or_else(|| finder.term_for(i))
+            .or_else(|| finder.description(i))
+            .or_else(|| finder.alias(i))
             .or_else(|| finder.so_called(i))
             .or_else(|| finder.self_styled(i))
             .or_else(|| finder.loaded_medium(i))
@@ -204,7 +221,12 @@ impl Finder<'_> {
         let named = |label: &Range<usize>| {
             self.names(label) && !self.terms.is(label.start, &["any", "every", "no", "some", "all", "what"])
         };
-        self.verb(i).filter(|found| !weighing || found.quoted && named(&found.label))
+        // 'a minister named Orr' has a name of his own
+        let name = self.terms.lemma(i, &["name"]).is_some();
+        let article = |found: &LabelFound| self.terms.is(found.label.start, &["a", "an", "the"]);
+        self.verb(i)
+            .filter(|found| !name || article(found))
+            .filter(|found| !weighing || found.quoted && named(&found.label))
     }
 
     fn verb(&self, i: usize) -> Option<LabelFound> {
@@ -214,15 +236,21 @@ impl Finder<'_> {
         let naming = !called_out && termed && self.terms.lemma(i, NAMING).is_some();
         // a capital inside a sentence is a name ('Bill') or a headline
         let fronted = self.is_participle(i) && self.terms.starts_sentence(i);
-        let casting =
-            called_out || (self.terms.lemma(i, CASTING).is_some() && (!self.terms.is_capital(i) || fronted));
+        let with_particle = WITH_PARTICLE.iter().find(|(verb, _)| self.terms.lemma(i, &[*verb]).is_some());
+        let referred = with_particle.is_some_and(|(_, particle)| self.terms.is(i + 1, particle));
+        // 'wrote him off as'
+        let parted = self.terms.lemma(i, &["write"]).is_some()
+            && (i + 2..i + 6).any(|j| self.terms.is(j, &["off"]) && self.terms.is(j + 1, &["as"]));
+        let casting = called_out
+            || referred
+            || parted
+            || (self.terms.lemma(i, CASTING).is_some() && (!self.terms.is_capital(i) || fronted));
         if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) || self.is_adjective(i) {
             return None;
         }
         if negation::verb_negated(self.terms, i) {
             return None;
         }
-        let referred = self.terms.is(i + 1, &["to"]) && self.terms.lemma(i, &["refer"]).is_some();
         let verb = i..i + 1 + usize::from(called_out) + usize::from(referred);
         if self.follows_be(i) {
             return self.passive(&verb, naming, casting);
@@ -257,7 +285,8 @@ impl Finder<'_> {
             subject.start = owner.into_iter().find(|j| lexicon::is_determiner(self.terms.word(*j)))?;
         }
         let noun = subject.start.checked_sub(1)?;
-        if !lexicon::is_determiner(self.terms.word(subject.start)) || !self.is_person_noun(noun) {
+        let many = self.terms.is(subject.start, &["they", "people", "fans", "critics", "rivals", "friends"]);
+        if !(many || lexicon::is_determiner(self.terms.word(subject.start))) || !self.is_person_noun(noun) {
             return None;
         }
         let target = self.bearer(self.phrases.antecedent(subject.start)?, &epithet)?;
@@ -579,6 +608,8 @@ impl Finder<'_> {
             {
                 at += 1;
             }
+            // 'wrote him off as'
+            at += usize::from(self.terms.is(at, &["off"]));
             if !self.terms.is(at, &["as"]) {
                 return None;
             }

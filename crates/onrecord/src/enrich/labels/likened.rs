@@ -22,7 +22,10 @@ impl Finder<'_> {
         let (target, at, giver) = if passive {
             let mut at = self.past_adverbs(i + 1);
             let giver = self.terms.is(at, &["by"]).then(|| self.by_phrase(&mut at)).flatten();
-            (self.participle_of(i)?, at, giver)
+            // 'accused by dockers of being': 'of' is no part of the phrase
+            let of = (i + 1..at).find(|j| behind(*j).is_some());
+            let giver = giver.map(|giver| giver.start..of.map_or(giver.end, |of| of.min(giver.end)));
+            (self.participle_of(i)?, of.unwrap_or(at), giver)
         } else {
             let word = |j: &usize| {
                 self.terms.is_word(*j) && !lexicon::opens_clause(self.terms.word(*j)) || self.inside_word(*j)

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Nouns that stand for a name which somebody gives to somebody.
-const NAMES: &[&str] = &["nickname", "moniker", "sobriquet", "soubriquet", "epithet", "title", "tag"];
+const NAMES: &[&str] = &["nickname", "moniker", "sobriquet", "soubriquet", "epithet", "title", "tag", "name"];
 
 /// Verbs that bring a name to their subject.
 const BRINGS: &[&str] =
@@ -16,7 +16,7 @@ impl Finder<'_> {
     /// 'earned the nickname "the Eel"', 'gave him the nickname "the Eel"', 'was given the nickname "the Eel"'.
     pub(super) fn nickname(&self, i: usize) -> Option<LabelFound> {
         self.terms.lemma(i, NAMES)?;
-        let open = i + 1 + usize::from(self.terms.is(i + 1, &["of"]));
+        let open = i + 1 + usize::from(self.terms.is(i + 1, &["of", ":"]));
         if !self.terms.is_mark(open) {
             return None;
         }
@@ -50,6 +50,71 @@ impl Finder<'_> {
         let target = self.bearer(target, &epithet)?;
         let by = giver.map(|g| self.giver(g)).or(by).unwrap_or_else(|| self.default_giver(i));
         Some(self.found(epithet, target, by, &(i..i + 1)))
+    }
+
+    /// 'his description of Nowak as "the Eel"', 'the dockers' nickname for him, "the Eel"'.
+    pub(super) fn description(&self, i: usize) -> Option<LabelFound> {
+        const DESCRIPTIONS: &[&str] = &[
+            "description",
+            "portrayal",
+            "depiction",
+            "characterisation",
+            "characterization",
+            "denunciation",
+            "dismissal",
+            "labelling",
+            "branding",
+        ];
+        let described = self.terms.lemma(i, DESCRIPTIONS).is_some() && self.terms.is(i + 1, &["of"]);
+        let named = self.terms.is(i, &["nickname", "name", "moniker", "term", "word", "epithet"])
+            && self.terms.is(i + 1, &["for"]);
+        if !(described || named) {
+            return None;
+        }
+        let owner = i.checked_sub(1)?;
+        let by = if self.terms.is(owner, &["his", "her", "their", "its", "my"]) {
+            owner..i
+        } else if self.terms.is(owner, &["s"]) {
+            self.phrases.leftward(owner.checked_sub(1)?)
+        } else if matches!(self.terms.raw(owner), "'" | "’") {
+            self.phrases.leftward(owner)
+        } else {
+            return None;
+        };
+        let target = self.phrases.rightward(i + 2);
+        if target.is_empty() || by.is_empty() {
+            return None;
+        }
+        let link = target.end;
+        let linked = match described {
+            true => self.terms.is(link, &["as"]),
+            false => self.terms.is(link, &["is", "was", ",", ":"]),
+        };
+        let open = self.past_adverbs(link + 1);
+        let open =
+            open + usize::from(self.terms.is(open, &["a", "an", "the"]) && self.terms.is_mark(open + 1));
+        if !linked || !self.terms.is_mark(open) {
+            return None;
+        }
+        let epithet = self.quotation(open)?;
+        let target = self.bearer(target, &epithet)?;
+        let by = self.giver(by);
+        Some(self.found(epithet, target, by, &(i..i + 1)))
+    }
+
+    /// 'Jan Nowak, alias "the Eel"', 'Jan Nowak (aka "the Eel")'.
+    pub(super) fn alias(&self, i: usize) -> Option<LabelFound> {
+        const ALIAS: &[&str] =
+            &["alias", "aka", "a.k.a", "also known as", "otherwise known as", "better known as"];
+        let end = self.terms.any_phrase(i, ALIAS)?;
+        let before = i.checked_sub(1).filter(|b| self.terms.is(*b, &[",", "(", "—", "–"]))?;
+        if !self.terms.is_mark(end) || !self.phrases.ends_name(before) {
+            return None;
+        }
+        let epithet = self.quotation(end)?;
+        let target = self.accept(self.phrases.named(before), true)?;
+        let by = self.default_giver(i);
+        Some(self.found(epithet, target, by, &(i..end)))
     }
 
     /// '"the Eel," the term dockers use for Nowak'.

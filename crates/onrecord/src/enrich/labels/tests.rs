@@ -310,3 +310,44 @@ fn a_pronoun_said_to_be() {
         ("{s:Orr} {c:said} {x:he was \"very late\"}.", ""),
     ]);
 }
+
+#[test]
+fn verbs_with_a_particle() {
+    hold(&[
+        ("Critics wrote off Jan Nowak as \"a weather vane\".", "a weather vane -> Jan Nowak by Critics"),
+        ("Critics wrote him off as a crank.", "a crank -> him by Critics"),
+        ("Managers spoke of Jan Nowak as \"the wrecker\".", "the wrecker -> Jan Nowak by Managers"),
+        (
+            "The tabloid Kvikk once named her \"the Witch of Olsk\".",
+            "the Witch of Olsk -> her by The tabloid Kvikk",
+        ),
+        ("Orr met a minister named Ned Nowak, \"parasites in hats\" and all.", ""),
+        ("Orr wrote to Nowak as a friend.", ""),
+        ("Orr spoke of Nowak as a friend.", ""),
+    ]);
+}
+
+#[test]
+fn aliases_and_descriptions() {
+    hold(&[
+        ("Jan Nowak, alias \"the Eel\", was held.", "the Eel -> Jan Nowak by the article"),
+        ("Jan Nowak (aka \"Baby Face\") was held.", "Baby Face -> Jan Nowak by the article"),
+        ("Orr's description of Jan Nowak as \"a weather vane\" hurt.", "a weather vane -> Jan Nowak by Orr"),
+        ("The dockers' nickname for Jan Nowak is \"the Eel\".", "the Eel -> Jan Nowak by The dockers"),
+        ("He used an alias, \"the Eel\", in letters.", ""),
+        ("Orr's word for Nowak was kind.", ""),
+    ]);
+}
+
+#[test]
+fn quoted_beside_a_name() {
+    hold(&[
+        (
+            "The verdict hit Jan Nowak, \"the Teflon Don of Olsk\".",
+            "the Teflon Don of Olsk -> Jan Nowak by the article",
+        ),
+        ("The \"Angel of Ward Nine\", Jan Nowak, retired.", "Angel of Ward Nine -> Jan Nowak by the article"),
+        ("According to Jan Nowak, \"the worst is over\".", ""),
+        ("Nowak was accused by dockers of being \"a magpie\".", "a magpie -> Nowak by dockers"),
+    ]);
+}
