@@ -186,6 +186,14 @@ impl Writer<'_> {
             target = topic;
         } else if let Some(later) = self.named_later(&label.target) {
             target = later;
+        } else if target.entity.is_none() {
+            // a pronoun that nothing links: whoever was named last
+            let by = by.as_ref().and_then(|by| by.entity.as_ref());
+            let pronoun = label.target.tokens.len() == 1
+                && matches!(self.segments.word(label.target.tokens.start), "him" | "her" | "he" | "she");
+            let mut people = self.people_before(label.target.tokens.start);
+            let last = people.find(|e| self.is_named_person(*e) && by != Some(&id(*e)));
+            target = last.filter(|_| pronoun).map_or(target, |entity| self.party(entity));
         }
         if own {
             by = Some(target.clone());

@@ -505,6 +505,13 @@ impl Finder<'_> {
         if self.terms.is(phrase.end, &["of"]) && !phrase.is_empty() {
             phrase.end = self.phrases.rightward(phrase.end + 1).end.max(phrase.end);
         }
+        // 'to everyone in Olsk as'
+        if self.terms.is(phrase.end, &["in", "at", "on"]) && !phrase.is_empty() {
+            let place = self.phrases.rightward(phrase.end + 1);
+            if !place.is_empty() && self.terms.is(place.end, &["as"]) {
+                phrase.end = place.end;
+            }
+        }
         if phrase.is_empty()
             || date::at(self.terms, start).is_some()
             || date::at(self.terms, start + 1).is_some()

@@ -138,6 +138,7 @@ fn a_circle_that_knows_somebody() {
             "the Eel -> Nowak by Dockers | the Snake -> Nowak by exiles",
         ),
         ("Nowak came late. Exiles prefer \"the Snake\".", ""),
+        ("Nowak was known to everyone in Olsk as \"the Eel\".", "the Eel -> Nowak by everyone in Olsk"),
         ("Nowak, known in Olsk as \"the Eel\", laughed.", "the Eel -> Nowak by the article"),
         (
             "The Orlop, dubbed the \"Queen of the Sound\" in 1998, sank.",
