@@ -160,7 +160,8 @@ impl Writer<'_> {
 
     fn label(&self, label: &LabelFound) -> Label {
         let Phrase { text, span } = self.phrase(&label.label);
-        let by = match &label.by {
+        let own = matches!(&label.by, Giver::Named(named) if *named == label.target);
+        let mut by = match &label.by {
             Giver::Article => None,
             Giver::Named(named) => Some(self.named(named)),
             Giver::Speaker(i) => self.giver(*i, self.findings.resolved[*i].speaker),
@@ -171,12 +172,111 @@ impl Writer<'_> {
         };
         let cue = label.cue.as_ref().map(|cue| self.segments.slice(cue).to_owned());
         let mut target = self.named(&label.target);
-        if by.as_ref().is_some_and(|by| by.entity.is_some() && by.entity == target.entity) {
-            target = self.other_than_giver(&label.target).unwrap_or(target);
+        if label.target.tokens == label.label {
+            target = self.bearer(label).unwrap_or(target);
+        } else if own {
+            let described = self.described(&label.target, None);
+            target = described.or_else(|| self.named_later(&label.target)).unwrap_or(target);
+        } else if by.as_ref().is_some_and(|by| by.entity.is_some() && by.entity == target.entity) {
+            let told = self.told_by(&label.target).or_else(|| self.other_than_giver(&label.target));
+            target = told.unwrap_or(target);
         } else if let Some(described) = self.described(&label.target, by.as_ref()) {
             target = described;
+        } else if let Some(topic) = self.topic(&label.target, by.as_ref()) {
+            target = topic;
+        } else if let Some(later) = self.named_later(&label.target) {
+            target = later;
+        } else if target.entity.is_none() {
+            // a pronoun that nothing links: whoever was named last
+            let by = by.as_ref().and_then(|by| by.entity.as_ref());
+            let pronoun = label.target.tokens.len() == 1
+                && matches!(self.segments.word(label.target.tokens.start), "him" | "her" | "he" | "she");
+            let mut people = self.people_before(label.target.tokens.start);
+            let last = people.find(|e| self.is_named_person(*e) && by != Some(&id(*e)));
+            target = last.filter(|_| pronoun).map_or(target, |entity| self.party(entity));
+        }
+        if own {
+            by = Some(target.clone());
         }
         Label { label: text, target, by, cue, quoted: label.quoted, span }
+    }
+
+    fn is_named_person(&self, entity: usize) -> bool {
+        let found = &self.findings.entities.all[entity];
+        found.kind == Kind::Person && found.mentions.iter().any(|m| m.kind == MentionKind::Name)
+    }
+
+    /// The first person named behind a token.
+    fn person_after(&self, token: usize) -> Option<usize> {
+        let end = self.segments.tokens.len().min(token + NEAR);
+        let after = (token..end).filter(|i| !self.labelled[*i]);
+        let mut entities = after.filter_map(|i| self.findings.entities.at[i]).map(|(entity, _)| entity);
+        entities.find(|entity| self.is_named_person(*entity))
+    }
+
+    /// 'The so-called "king of the quay" laughed': whoever was spoken of, else is named next.
+    fn bearer(&self, label: &LabelFound) -> Option<Party> {
+        let before = self.people_before(label.label.start).find(|entity| self.is_named_person(*entity));
+        before.or_else(|| self.person_after(label.label.end)).map(|entity| self.party(entity))
+    }
+
+    /// 'She calls herself ...', 'A gran branded ...' ahead of every name: who is named next is meant.
+    fn named_later(&self, target: &Named) -> Option<Party> {
+        let word = self.segments.word(target.tokens.start).to_lowercase();
+        let pronoun = target.tokens.len() == 1 && matches!(word.as_str(), "he" | "she" | "him" | "her");
+        let indefinite = target.person
+            && matches!(word.as_str(), "a" | "an" | "the")
+            && (2..=DESCRIPTION).contains(&target.tokens.len());
+        let named = target.entity.is_some_and(|entity| {
+            self.findings.entities.all[entity].mentions.iter().any(|m| m.kind == MentionKind::Name)
+        });
+        let first = self.people_before(target.tokens.start).all(|entity| !self.is_named_person(entity));
+        if !(pronoun || indefinite) || named || !first {
+            return None;
+        }
+        self.person_after(target.tokens.end).map(|entity| self.party(entity))
+    }
+
+    /// 'My neighbour called me a witch': 'me' is whoever tells it, not the neighbour.
+    fn told_by(&self, target: &Named) -> Option<Party> {
+        let token = target.tokens.start;
+        if target.tokens.len() != 1 || pronoun(self.segments.word(token)) != Some(Pronoun::First) {
+            return None;
+        }
+        let owner = self.findings.attributions.iter().rposition(|a| a.contains(token))?;
+        let outer = self.findings.attributions[owner].inside?;
+        self.findings.resolved[outer].speaker.map(|speaker| self.party(speaker))
+    }
+
+    /// 'Orr won in May. Dockers call him the Eel': the one person of the sentence before, where none stands closer.
+    fn topic(&self, target: &Named, by: Option<&Party>) -> Option<Party> {
+        let token = target.tokens.start;
+        let him = target.tokens.len() == 1
+            && matches!(self.segments.word(token).to_lowercase().as_str(), "him" | "her");
+        let sentence = self.segments.sentence_of(token);
+        let last = sentence.start.checked_sub(1)?;
+        if !him || self.segments.tokens[last].paragraph != self.segments.tokens[token].paragraph {
+            return None;
+        }
+        let people = |range: Range<usize>| {
+            let all = range.filter(|i| !self.labelled[*i]).filter_map(|i| self.findings.entities.at[i]);
+            let named = |&(entity, mention): &(usize, usize)| {
+                self.findings.entities.all[entity].mentions[mention].kind == MentionKind::Name
+            };
+            let mut people: Vec<usize> = all
+                .filter(named)
+                .map(|(entity, _)| entity)
+                .filter(|e| {
+                    self.is_named_person(*e) && by.is_none_or(|by| by.entity.as_ref() != Some(&id(*e)))
+                })
+                .collect();
+            people.sort_unstable();
+            people.dedup();
+            people
+        };
+        let before = people(self.segments.sentence_of(last));
+        let lone = before.len() == 1 && people(sentence.start..token).is_empty();
+        lone.then(|| self.party(before[0]))
     }
 
     /// 'X called the defendant a liar': a description that nothing links means the person spoken of before.
@@ -185,10 +285,13 @@ impl Writer<'_> {
         let unnamed = target.entity.is_none_or(|e| {
             self.findings.entities.all[e].mentions.iter().all(|m| m.kind != MentionKind::Name)
         });
-        if !(the && target.person && unnamed && (2..=DESCRIPTION).contains(&target.tokens.len())) {
+        // 'the leader of the Greens'
+        let of = target.tokens.clone().find(|i| self.segments.word(*i) == "of").unwrap_or(target.tokens.end);
+        let described = (2..=DESCRIPTION).contains(&(of - target.tokens.start));
+        if !(the && target.person && unnamed && described) {
             return None;
         }
-        let noun = self.segments.word(target.tokens.end - 1);
+        let noun = self.segments.word(of - 1);
         if noun.ends_with('s') || noun.ends_with("men") {
             return None;
         }

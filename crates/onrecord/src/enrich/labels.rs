@@ -8,6 +8,8 @@
 mod apart;
 mod copular;
 mod epithet;
+mod likened;
+mod nickname;
 mod target;
 
 use std::ops::Range;
@@ -65,7 +67,40 @@ pub struct LabelFound {
 }
 
 /// Verbs that take somebody and a name.
-const NAMING: &[&str] = &["call", "dub", "brand", "label", "nickname", "term", "christen", "style", "rename"];
+const NAMING: &[&str] = &[
+    "call",
+    "dub",
+    "brand",
+    "label",
+    "nickname",
+    "term",
+    "christen",
+    "rechristen",
+    "baptise",
+    "baptize",
+    "style",
+    "rename",
+    "consider",
+    "deem",
+    "name",
+];
+
+/// Verbs that weigh more often than they name: only a name in quotation marks behind them is a label.
+const WEIGHING: &[&str] = &[
+    "consider", "deem", "regard", "see", "view", "treat", "herald", "name", "speak", "talk", "think", "look",
+];
+
+/// Verbs that cast somebody as something only with the word behind them: 'wrote Nowak off as', 'speak of him as'.
+const WITH_PARTICLE: &[(&str, &[&str])] = &[
+    ("refer", &["to"]),
+    ("write", &["off"]),
+    ("speak", &["of"]),
+    ("talk", &["of", "about"]),
+    ("think", &["of"]),
+    ("look", &["upon", "on"]),
+    ("sneer", &["at"]),
+    ("scoff", &["at"]),
+];
 
 /// Verbs that take somebody 'as' something.
 const CASTING: &[&str] = &[
@@ -116,6 +151,19 @@ const CASTING: &[&str] = &[
     "savage",
     "trash",
     "know",
+    "laud",
+    "acclaim",
+    "herald",
+    "rubbish",
+    "scorn",
+    "jeer",
+    "dub",
+    "nickname",
+    "rebrand",
+    "regard",
+    "see",
+    "view",
+    "treat",
 ];
 
 /// Words that open a relative clause.
@@ -134,12 +182,18 @@ pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Ent
     for i in 0..terms.len() {
         let label = finder
             .named(i)
+            .or_else(|| finder.likened(i))
+            .or_else(|| finder.nickname(i))
+            .or_else(|| finder.term_for(i))
+            .or_else(|| finder.description(i))
+            .or_else(|| finder.alias(i))
             .or_else(|| finder.so_called(i))
             .or_else(|| finder.self_styled(i))
             .or_else(|| finder.loaded_medium(i))
             .or_else(|| finder.apposed(i))
             .or_else(|| finder.scare_quoted(i))
-            .or_else(|| finder.copular(i));
+            .or_else(|| finder.copular(i))
+            .or_else(|| finder.to_a_circle(i));
         let label = label.or_else(|| finder.preferred(i, found.last()?));
         if let Some(label) = label.filter(|l| !found.iter().rev().take(4).any(|f| f.label == l.label)) {
             found.push(label);
@@ -163,21 +217,40 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// A verb of naming or casting at `i`.
     fn named(&self, i: usize) -> Option<LabelFound> {
+        let weighing = self.terms.lemma(i, WEIGHING).is_some();
+        let named = |label: &Range<usize>| {
+            self.names(label) && !self.terms.is(label.start, &["any", "every", "no", "some", "all", "what"])
+        };
+        // 'a minister named Orr' has a name of his own
+        let name = self.terms.lemma(i, &["name"]).is_some();
+        let article = |found: &LabelFound| self.terms.is(found.label.start, &["a", "an", "the"]);
+        self.verb(i)
+            .filter(|found| !name || article(found))
+            .filter(|found| !weighing || found.quoted && named(&found.label))
+    }
+
+    fn verb(&self, i: usize) -> Option<LabelFound> {
         let called_out = self.terms.lemma(i, &["call"]).is_some() && self.terms.is(i + 1, &["out"]);
         // 'a three term governor'
         let termed = !self.terms.is(i, &["term", "terms"]);
         let naming = !called_out && termed && self.terms.lemma(i, NAMING).is_some();
         // a capital inside a sentence is a name ('Bill') or a headline
         let fronted = self.is_participle(i) && self.terms.starts_sentence(i);
-        let casting =
-            called_out || (self.terms.lemma(i, CASTING).is_some() && (!self.terms.is_capital(i) || fronted));
+        let with_particle = WITH_PARTICLE.iter().find(|(verb, _)| self.terms.lemma(i, &[*verb]).is_some());
+        let referred = with_particle.is_some_and(|(_, particle)| self.terms.is(i + 1, particle));
+        // 'wrote him off as'
+        let parted = self.terms.lemma(i, &["write"]).is_some()
+            && (i + 2..i + 6).any(|j| self.terms.is(j, &["off"]) && self.terms.is(j + 1, &["as"]));
+        let casting = called_out
+            || referred
+            || parted
+            || (self.terms.lemma(i, CASTING).is_some() && (!self.terms.is_capital(i) || fronted));
         if !(naming || casting) || self.hyphenated(i) || self.is_noun(i) || self.is_adjective(i) {
             return None;
         }
         if negation::verb_negated(self.terms, i) {
             return None;
         }
-        let referred = self.terms.is(i + 1, &["to"]) && self.terms.lemma(i, &["refer"]).is_some();
         let verb = i..i + 1 + usize::from(called_out) + usize::from(referred);
         if self.follows_be(i) {
             return self.passive(&verb, naming, casting);
@@ -205,9 +278,15 @@ impl Finder<'_> {
     /// 'the man the terraces call "the Postman"': a relative clause without its pronoun.
     fn contact(&self, verb: &Range<usize>) -> Option<LabelFound> {
         let epithet = self.epithet(verb.end, false)?;
-        let subject = self.phrases.subject(verb.start)?;
+        let mut subject = self.phrases.subject(verb.start)?;
+        // 'the woman the capital's bankers call'
+        if self.terms.is(subject.start.wrapping_sub(1), &["s", "'", "’"]) {
+            let owner = (subject.start.saturating_sub(6)..subject.start).rev();
+            subject.start = owner.into_iter().find(|j| lexicon::is_determiner(self.terms.word(*j)))?;
+        }
         let noun = subject.start.checked_sub(1)?;
-        if !lexicon::is_determiner(self.terms.word(subject.start)) || !self.is_person_noun(noun) {
+        let many = self.terms.is(subject.start, &["they", "people", "fans", "critics", "rivals", "friends"]);
+        if !(many || lexicon::is_determiner(self.terms.word(subject.start))) || !self.is_person_noun(noun) {
             return None;
         }
         let target = self.bearer(self.phrases.antecedent(subject.start)?, &epithet)?;
@@ -242,8 +321,13 @@ impl Finder<'_> {
             && !self.terms.is(i - 1, &["that", "all", "both", "each", "many", "some", "most"])
     }
 
+    /// A hyphen or apostrophe inside a word.
+    fn inside_word(&self, i: usize) -> bool {
+        self.terms.is_joined(i) && self.terms.is_joined(i + 1) && !self.terms.is_mark(i)
+    }
+
     fn is_participle(&self, i: usize) -> bool {
-        self.terms.word(i).ends_with("ed") || self.terms.is(i, &["known", "cast"])
+        self.terms.word(i).ends_with("ed") || self.terms.is(i, &["known", "cast", "seen"])
     }
 
     /// The word behind adverbs: 'known locally as', 'described variously as'.
@@ -334,11 +418,32 @@ impl Finder<'_> {
     fn preferred(&self, i: usize, last: &LabelFound) -> Option<LabelFound> {
         let prefers = self.terms.is(i, &["prefer", "prefers", "preferred"]) && self.terms.is_mark(i + 1);
         let paragraph = |token: usize| self.terms.segments.tokens[token].paragraph;
-        if !prefers || paragraph(last.label.start) != paragraph(i) || last.cue.is_none() {
+        if paragraph(last.label.start) != paragraph(i) || last.cue.is_none() {
+            return None;
+        }
+        if self.terms.is(i, &["to"]) && self.terms.is(i.wrapping_sub(1), &[";"]) && i < last.label.end + 5 {
+            // 'To dockers he is "the Eel"; to exiles, simply "the Snake"'
+            let circle = self.phrases.rightward(i + 1);
+            let at = self.past_adverbs(circle.end + usize::from(self.terms.is(circle.end, &[","])));
+            let epithet = self.terms.is_mark(at).then(|| self.quotation(at)).flatten()?;
+            return Some(self.found(epithet, last.target.clone(), self.giver(circle), &(i..i + 1)));
+        }
+        if !prefers {
             return None;
         }
         let epithet = self.quotation(i + 1)?;
-        let by = self.giver(self.phrases.subject(i)?);
+        let mut subject = self.phrases.subject(i)?;
+        // 'Her students at Leiden, who feared her, preferred'
+        let sentence = self.terms.segments.sentence_of(i);
+        let first = self.phrases.rightward(sentence.start);
+        let placed = first.end > first.start
+            && self.terms.is(first.end, &["at", "in", "from"])
+            && self.terms.word(first.end - 1).ends_with('s')
+            && first.end + 1 == subject.start;
+        if placed {
+            subject.start = first.start;
+        }
+        let by = self.giver(subject);
         Some(self.found(epithet, last.target.clone(), by, &(i..i + 1)))
     }
 
@@ -357,6 +462,14 @@ impl Finder<'_> {
             giver = self.by_phrase(&mut behind);
         }
         let target = self.participle_of(verb.start)?;
+        // 'dockers, by whom Nowak is called "the Eel"'
+        let whom = (target.start.saturating_sub(2)..target.start)
+            .find(|i| self.terms.is(*i, &["by"]) && self.terms.is(*i + 1, &["whom"]));
+        let giver = giver.or_else(|| {
+            let circle =
+                self.phrases.leftward(whom?.checked_sub(1).filter(|comma| self.terms.is(*comma, &[","]))?);
+            (!circle.is_empty()).then_some(circle)
+        });
         let target = self.bearer(target, &epithet)?;
         let by = match giver {
             Some(range) => self.giver(range),
@@ -391,6 +504,13 @@ impl Finder<'_> {
         // 'to a generation of writers'
         if self.terms.is(phrase.end, &["of"]) && !phrase.is_empty() {
             phrase.end = self.phrases.rightward(phrase.end + 1).end.max(phrase.end);
+        }
+        // 'to everyone in Olsk as'
+        if self.terms.is(phrase.end, &["in", "at", "on"]) && !phrase.is_empty() {
+            let place = self.phrases.rightward(phrase.end + 1);
+            if !place.is_empty() && self.terms.is(place.end, &["as"]) {
+                phrase.end = place.end;
+            }
         }
         if phrase.is_empty()
             || date::at(self.terms, start).is_some()
@@ -495,12 +615,14 @@ impl Finder<'_> {
             {
                 at += 1;
             }
+            // 'wrote him off as'
+            at += usize::from(self.terms.is(at, &["off"]));
             if !self.terms.is(at, &["as"]) {
                 return None;
             }
             at += 1;
         }
-        let epithet = self.epithet(at, with_as)?;
+        let epithet = self.epithet(at, with_as).or_else(|| self.bare_name(verb, &object, at))?;
         let subject = self.phrases.subject(verb.start);
         let reflexive = self.terms.word(object.start).ends_with("self")
             || self.terms.word(object.start).ends_with("selves");
@@ -514,6 +636,24 @@ impl Finder<'_> {
         };
         let by = if reflexive { Giver::Named(target.clone()) } else { self.of_verb(verb.start, subject) };
         Some(self.found(epithet, target, by, verb))
+    }
+
+    /// 'calls him Bear': a name without marks behind a pronoun.
+    fn bare_name(&self, verb: &Range<usize>, object: &Range<usize>, at: usize) -> Option<Epithet> {
+        const WHOM: &[&str] =
+            &["him", "her", "them", "me", "us", "himself", "herself", "myself", "themselves"];
+        let whom = object.len() == 1 && self.terms.is(object.start, WHOM) && at == object.end;
+        let names = self.terms.lemma(verb.start, &["call", "dub", "nickname", "christen"]).is_some();
+        if !whom || !names || !self.terms.is_capital(at) || date::at(self.terms, at).is_some() {
+            return None;
+        }
+        let mut end = at;
+        while self.terms.is_capital(end)
+            || (self.terms.is(end, &["the", "of"]) && self.terms.is_capital(end + 1))
+        {
+            end += 1;
+        }
+        Some(Epithet { label: at..end, end, quoted: false })
     }
 
     /// The name between the comma at `at` and another.

@@ -77,6 +77,19 @@ impl Phrases<'_> {
         let tail = (tokens.start + 1..tokens.end).find(|&i| lexicon::is_preposition(self.terms.word(i)));
         let (entity, mention) = self.entities.at.get(tail.map_or(last, |t| t - 1)).copied().flatten()?;
         let found = self.entities.all.get(entity)?.mentions.get(mention)?;
+        // 'Nowak' in 'friends of Nowak' is not his friends
+        if tail.is_none()
+            && (found.tokens.start..tokens.start).any(|i| self.terms.is(i, &["of"]))
+            && found.kind != MentionKind::Name
+            && self.terms.is_capital(last)
+        {
+            let same = |m: &crate::resolve::Mention| {
+                m.kind == MentionKind::Name
+                    && m.tokens.end > m.tokens.start
+                    && self.terms.word(m.tokens.end - 1) == self.terms.word(last)
+            };
+            return self.entities.all.iter().position(|e| e.mentions.iter().any(same));
+        }
         // a mention that starts with 'whom' is no phrase
         (!self.terms.is(found.tokens.start, &["who", "whom", "whose", "which", "that"])).then_some(entity)
     }

@@ -51,7 +51,7 @@ impl Finder<'_> {
         let described = || {
             let phrase = self.phrases.leftward(comma?);
             let said = phrase.len() > 1 && self.terms.is(phrase.start, &["the", "his", "her", "their"]);
-            (own && said && self.party(phrase.clone()).entity.is_some()).then_some(phrase)
+            (own && said).then_some(phrase)
         };
         let before = before.or_else(described);
         let named = self.terms.is_capital(next);
@@ -66,7 +66,13 @@ impl Finder<'_> {
             None if named => self.phrases.rightward(next),
             None => label.clone(),
         };
-        let target = self.accept(name, quoted)?;
+        let nobody = name == label;
+        let mut target = self.accept(name.clone(), quoted).or_else(|| own.then(|| self.party(name)))?;
+        // whoever gives himself a name is a person
+        target.person |= own;
+        if nobody && own && !self.terms.is(cue.wrapping_sub(1), &["the"]) {
+            return None;
+        }
         let by = if own { Giver::Named(target.clone()) } else { self.default_giver(cue) };
         Some(LabelFound { label, target, by, cue: Some(cue..start), quoted })
     }
@@ -106,9 +112,29 @@ impl Finder<'_> {
     pub(super) fn apposed(&self, i: usize) -> Option<LabelFound> {
         if !self.terms.is(i, &[","])
             || !self.phrases.ends_name(i)
-            || !self.terms.is(i + 1, &["a", "an", "the", "that", "this"])
+            || !(self.terms.is(i + 1, &["a", "an", "the", "that", "this"]) || self.terms.is_mark(i + 1))
         {
             return None;
+        }
+        // 'Nowak, "the eel of the quay", ...'
+        if self.terms.is_mark(i + 1) {
+            let epithet = self.quotation(i + 1)?;
+            let closed = self.terms.is(epithet.end, &[",", ".", ";", ")"])
+                && epithet.label.end + 1 == epithet.end
+                || self.terms.is(epithet.label.end, &["."]) && !self.layout.owner[i + 2].is_some();
+            let named = self.terms.is(i + 2, &["a", "an", "the"])
+                && self.names(&epithet.label)
+                && !epithet.label.clone().any(|j| {
+                    let word = self.terms.word(j);
+                    self.terms.parts(j) || lexicon::is_auxiliary(word) || lexicon::opens_clause(word)
+                });
+            if !closed || !named || self.layout.owner[i + 2].is_some() {
+                return None;
+            }
+            let target =
+                self.accept(self.phrases.named(i), true).filter(|target| self.is_somebody(target))?;
+            let by = self.default_giver(i);
+            return Some(LabelFound { label: epithet.label, target, by, cue: None, quoted: true });
         }
         let start = i + 2;
         if self.terms.is_mark(start) {
@@ -121,6 +147,26 @@ impl Finder<'_> {
                 cue: None,
                 quoted: true,
             });
+        }
+        // 'Nowak, that tireless friend of the quay, ...': 'that' points and judges
+        let close = (start..start + 12).find(|&j| !self.terms.is_word(j) && !self.inside_word(j));
+        let pointed = self.terms.is(i + 1, &["that"])
+            && close.is_some_and(|close| {
+                self.terms.is(close, &[","])
+                    && close > start + 1
+                    && !(start..close).any(|j| {
+                        let word = self.terms.word(j);
+                        lexicon::is_auxiliary(word)
+                            || lexicon::opens_clause(word)
+                            || lexicon::is_pronoun(word) && !lexicon::is_determiner(word)
+                    })
+                    && !lexicon::is_determiner(self.terms.word(start))
+                    && !self.terms.is_capital(start)
+            });
+        if let Some(close) = close.filter(|_| pointed) {
+            let target = self.accept(self.phrases.named(i), false)?;
+            let by = self.default_giver(start);
+            return Some(LabelFound { label: start..close, target, by, cue: None, quoted: false });
         }
         let mut end = start;
         while end < start + 6
@@ -177,16 +223,18 @@ impl Finder<'_> {
                 self.attributions[o].content.iter().all(|c| c.start >= i && c.end <= epithet.end)
             })
         };
+        // 'The "Eel of the Quay", Jan Nowak, ...'
+        let name = self.phrases.rightward(next);
+        let aside = apposed && self.phrases.name_in(&name).is_some_and(|n| n.len() > 1 && n.end == name.end);
         let clause = epithet.label.clone().any(|j| {
             let word = self.terms.word(j);
             lexicon::is_auxiliary(word)
-                || lexicon::is_preposition(word)
+                || (lexicon::is_preposition(word) && !(word == "of" && aside))
                 || (lexicon::is_pronoun(word) && !lexicon::is_determiner(word))
         });
-        if clause || owned(epithet.label.start) || self.terms.is_capital(epithet.label.start) {
+        if clause || owned(epithet.label.start) || (self.terms.is_capital(epithet.label.start) && !aside) {
             return None;
         }
-        let name = self.phrases.rightward(next);
         let target = self.accept(self.phrases.name_in(&name)?, true)?;
         if !self.is_somebody(&target) {
             return None;

@@ -32,7 +32,7 @@ impl Finder<'_> {
     }
 
     /// Whether an epithet is a noun phrase: it has an article, or the word that all depends on is no adjective.
-    fn names(&self, label: &Range<usize>) -> bool {
+    pub(super) fn names(&self, label: &Range<usize>) -> bool {
         const JUDGING: [&str; 13] =
             ["ed", "ble", "ous", "ful", "al", "ive", "less", "ic", "ish", "ary", "ent", "ant", "ly"];
         const SHORT: &[&str] = &[
@@ -59,7 +59,10 @@ impl Finder<'_> {
 
     pub(super) fn party(&self, tokens: Range<usize>) -> Party {
         let entity = self.phrases.entity(&tokens);
-        let person = tokens.end > tokens.start && unnamed::is_person_noun(self.terms, tokens.end - 1);
+        // 'the leader of the Greens'
+        let of = (tokens.start + 1..tokens.end).find(|i| self.terms.is(*i, &["of"]));
+        let end = of.unwrap_or(tokens.end);
+        let person = end > tokens.start && unnamed::is_person_noun(self.terms, end - 1);
         Party { tokens, entity, person }
     }
 

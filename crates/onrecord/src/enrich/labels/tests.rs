@@ -138,6 +138,7 @@ fn a_circle_that_knows_somebody() {
             "the Eel -> Nowak by Dockers | the Snake -> Nowak by exiles",
         ),
         ("Nowak came late. Exiles prefer \"the Snake\".", ""),
+        ("Nowak was known to everyone in Olsk as \"the Eel\".", "the Eel -> Nowak by everyone in Olsk"),
         ("Nowak, known in Olsk as \"the Eel\", laughed.", "the Eel -> Nowak by the article"),
         (
             "The Orlop, dubbed the \"Queen of the Sound\" in 1998, sank.",
@@ -200,5 +201,154 @@ fn no_labels() {
         ("Orr called Nowak on Monday.", ""),
         ("\"No,\" Nowak said.", ""),
         ("He cited disparaging remarks as examples.", ""),
+    ]);
+}
+
+#[test]
+fn likenings_and_charges() {
+    hold(&[
+        (
+            "Orr likened Jan Nowak to \"a captain selling boats\".",
+            "a captain selling boats -> Jan Nowak by Orr",
+        ),
+        ("Nowak was likened to \"a weather vane\" by dockers.", "a weather vane -> Nowak by dockers"),
+        ("Orr accused Nowak of being \"a weather vane\".", "a weather vane -> Nowak by Orr"),
+        ("Orr accused Nowak of being a coward, and left.", "a coward -> Nowak by Orr"),
+        ("Orr compared the price to last year's.", ""),
+        ("Orr accused Nowak of being late.", ""),
+        ("Orr compared Nowak to Mercer.", ""),
+    ]);
+}
+
+#[test]
+fn nouns_for_names() {
+    hold(&[
+        ("Jan Nowak earned the nickname \"the Eel\" in 2011.", "the Eel -> Jan Nowak by the article"),
+        ("Jan Nowak was given the nickname \"the Eel\" by dockers.", "the Eel -> Jan Nowak by dockers"),
+        ("His handshake earned him the nickname \"the Eel\".", "the Eel -> him by the article"),
+        ("Dockers gave Jan Nowak the nickname \"the Eel\".", "the Eel -> Jan Nowak by Dockers"),
+        (
+            "The port is shut to \"the grain thieves\", the term dockers use for the insurers of Olsk.",
+            "the grain thieves -> the insurers of Olsk by dockers",
+        ),
+        ("Orr said the title \"The Eel\" was taken.", ""),
+        ("The word \"eel\" has three letters.", ""),
+        ("\"The Eel\", the name of the film, won.", ""),
+    ]);
+}
+
+#[test]
+fn weighing_verbs() {
+    hold(&[
+        ("The government considers him \"a terrorist\".", "a terrorist -> him by The government"),
+        ("Nowak, regarded by dockers as \"the Eel\", laughed.", "the Eel -> Nowak by dockers"),
+        ("Nowak, once lauded by dockers as \"the Eel\", laughed.", "the Eel -> Nowak by dockers"),
+        ("Orr considers him a friend.", ""),
+        ("Orr will consider this month \"any plan that works\".", ""),
+    ]);
+}
+
+#[test]
+fn to_a_circle_somebody_is() {
+    hold(&[
+        (
+            "To dockers of Olsk he is \"the Eel\"; to exiles, simply \"Mad Jan\".",
+            "the Eel -> he by dockers of Olsk | Mad Jan -> he by exiles",
+        ),
+        ("To win is \"the point\".", ""),
+    ]);
+}
+
+#[test]
+fn names_that_nobody_stands_beside() {
+    hold(&[
+        (
+            "The self-styled \"king of bins\" was held on Tuesday.",
+            "king of bins -> king of bins by king of bins",
+        ),
+        (
+            "The runaway, a self-styled \"king of bins\", laughed.",
+            "king of bins -> The runaway by The runaway",
+        ),
+        ("The so-called \"bedroom tax\" was dropped.", ""),
+    ]);
+}
+
+#[test]
+fn a_name_without_marks() {
+    hold(&[
+        ("Dockers call him Bear.", "Bear -> him by Dockers"),
+        ("I shall go on calling him Jan the First.", "Jan the First -> him by the article"),
+        ("Dockers called him Monday.", ""),
+        ("Dockers called him late.", ""),
+    ]);
+}
+
+#[test]
+fn what_that_points_at() {
+    hold(&[
+        (
+            "Jan Nowak, that peerless peddler of half-truths, won.",
+            "peerless peddler of half-truths -> Jan Nowak by the article",
+        ),
+        ("The police told Jan Nowak, that is all, to leave.", ""),
+    ]);
+}
+
+#[test]
+fn relative_by_whom() {
+    hold(&[(
+        "Dockers, by whom Jan Nowak is still called \"the Eel\", laughed.",
+        "the Eel -> Jan Nowak by Dockers",
+    )]);
+}
+
+#[test]
+fn a_pronoun_said_to_be() {
+    hold(&[
+        ("{s:Orr} {c:said} {x:he was \"a liar and a bully\"}.", "a liar and a bully -> he by #1"),
+        ("{x:He was a \"spreadsheet in shoes,\"} {s:Orr} {c:said}.", "spreadsheet in shoes -> He by #1"),
+        ("{s:Orr} {c:said} {x:he was \"very late\"}.", ""),
+    ]);
+}
+
+#[test]
+fn verbs_with_a_particle() {
+    hold(&[
+        ("Critics wrote off Jan Nowak as \"a weather vane\".", "a weather vane -> Jan Nowak by Critics"),
+        ("Critics wrote him off as a crank.", "a crank -> him by Critics"),
+        ("Managers spoke of Jan Nowak as \"the wrecker\".", "the wrecker -> Jan Nowak by Managers"),
+        (
+            "The tabloid Kvikk once named her \"the Witch of Olsk\".",
+            "the Witch of Olsk -> her by The tabloid Kvikk",
+        ),
+        ("Orr met a minister named Ned Nowak, \"parasites in hats\" and all.", ""),
+        ("Orr wrote to Nowak as a friend.", ""),
+        ("Orr spoke of Nowak as a friend.", ""),
+    ]);
+}
+
+#[test]
+fn aliases_and_descriptions() {
+    hold(&[
+        ("Jan Nowak, alias \"the Eel\", was held.", "the Eel -> Jan Nowak by the article"),
+        ("Jan Nowak (aka \"Baby Face\") was held.", "Baby Face -> Jan Nowak by the article"),
+        ("Orr's description of Jan Nowak as \"a weather vane\" hurt.", "a weather vane -> Jan Nowak by Orr"),
+        ("The dockers' nickname for Jan Nowak is \"the Eel\".", "the Eel -> Jan Nowak by The dockers"),
+        ("He used an alias, \"the Eel\", in letters.", ""),
+        ("Orr's word for Nowak was kind.", ""),
+    ]);
+}
+
+#[test]
+fn quoted_beside_a_name() {
+    hold(&[
+        (
+            "The verdict hit Jan Nowak, \"the Teflon Don of Olsk\".",
+            "the Teflon Don of Olsk -> Jan Nowak by the article",
+        ),
+        ("The \"Angel of Ward Nine\", Jan Nowak, retired.", "Angel of Ward Nine -> Jan Nowak by the article"),
+        ("According to Jan Nowak, \"the worst is over\".", ""),
+        ("Nowak was accused by dockers of being \"a magpie\".", "a magpie -> Nowak by dockers"),
     ]);
 }
