@@ -8,6 +8,8 @@
 mod apart;
 mod copular;
 mod epithet;
+mod giver;
+mod grammar;
 mod likened;
 mod nickname;
 mod target;
@@ -299,92 +301,6 @@ impl Finder<'_> {
         plain.or_else(|| casting.then(|| self.active(verb, true)).flatten())
     }
 
-    /// 'disparaging remarks': no object can follow at once.
-    fn is_adjective(&self, i: usize) -> bool {
-        let next = i + 1;
-        self.terms.word(i).ends_with("ing")
-            && self.terms.is_word(next)
-            && !self.terms.is_capital(next)
-            && !lexicon::is_pronoun(self.terms.word(next))
-            && !lexicon::is_determiner(self.terms.word(next))
-            && !self.terms.is(next, &["out", "to"])
-    }
-
-    fn hyphenated(&self, i: usize) -> bool {
-        i > 0 && self.terms.is(i - 1, &["-", "‑"]) && self.terms.is_joined(i)
-    }
-
-    /// 'the label', 'a call': a noun.
-    fn is_noun(&self, i: usize) -> bool {
-        i > 0
-            && lexicon::is_determiner(self.terms.word(i - 1))
-            && !self.terms.is(i - 1, &["that", "all", "both", "each", "many", "some", "most"])
-    }
-
-    /// A hyphen or apostrophe inside a word.
-    fn inside_word(&self, i: usize) -> bool {
-        self.terms.is_joined(i) && self.terms.is_joined(i + 1) && !self.terms.is_mark(i)
-    }
-
-    fn is_participle(&self, i: usize) -> bool {
-        self.terms.word(i).ends_with("ed") || self.terms.is(i, &["known", "cast", "seen"])
-    }
-
-    /// The word behind adverbs: 'known locally as', 'described variously as'.
-    fn past_adverbs(&self, at: usize) -> usize {
-        at + (at..self.terms.len()).take_while(|i| lexicon::is_adverb(self.terms.word(*i))).count()
-    }
-
-    /// The word before, adverbs aside.
-    fn before(&self, i: usize) -> Option<usize> {
-        let mut at = i;
-        while at > 0
-            && (lexicon::is_adverb(self.terms.word(at - 1)) || self.terms.is(at - 1, &["better", "best"]))
-        {
-            at -= 1;
-        }
-        at.checked_sub(1)
-    }
-
-    /// Whether the verb is a participle behind 'be'.
-    fn follows_be(&self, i: usize) -> bool {
-        const BE: &[&str] = &[
-            "be", "is", "was", "are", "were", "been", "being", "get", "gets", "got", "getting", "re",
-            "became",
-        ];
-        let before = self.before(i);
-        self.is_participle(i)
-            && before.is_some_and(|b| {
-                self.terms.is(b, BE) || (self.terms.is(b, &["s"]) && self.terms.is(i, &["known"]))
-            })
-    }
-
-    /// Whether the verb is a participle behind its noun: 'Orr, dubbed "the Shark" by rivals'.
-    fn is_reduced(&self, i: usize) -> bool {
-        let (Some(before), true) = (self.before(i), self.is_participle(i)) else { return false };
-        let next = self.past_adverbs(i + 1);
-        let naming = self.terms.lemma(i, NAMING).is_some();
-        let agent = self.terms.is(next, &["as", "by"])
-            || (self.terms.is(i, &["known", "described"]) && self.terms.is(next, &["to", "among", "in"]));
-        let name_follows = naming
-            && (self.terms.is_mark(next)
-                || (self.terms.is(next, &["a", "an", "the"]) && !self.takes_object(next)));
-        let word = self.terms.word(before);
-        let finite =
-            matches!(word, "has" | "have" | "had" | "who" | "to" | "and" | "whom" | "what" | "which")
-                || lexicon::is_pronoun(word);
-        (agent || name_follows)
-            && !finite
-            && (agent || self.terms.parts(before) || !self.phrases.ends_name(before + 1))
-    }
-
-    /// Whether an object and its quoted or 'a/the' epithet both follow: then the verb is active.
-    fn takes_object(&self, start: usize) -> bool {
-        let object = self.phrases.rightward(start);
-        let article = object.len() == 1 && lexicon::is_determiner(self.terms.word(start));
-        self.terms.is_mark(object.end) && !object.is_empty() && !article
-    }
-
     /// 'Dismissed as a crank by colleagues, Moss won': a participle at the head of the sentence.
     fn fronted(&self, verb: &Range<usize>, naming: bool, casting: bool) -> Option<LabelFound> {
         let mut at = self.past_adverbs(verb.end);
@@ -661,61 +577,6 @@ impl Finder<'_> {
         let phrase = self.phrases.rightward(at + 1);
         let named = self.terms.is(at, &[","]) && self.terms.is_capital(at + 1);
         (named && self.phrases.has_name(&phrase) && self.terms.is(phrase.end, &[","])).then_some(phrase)
-    }
-
-    /// Who a finite verb's subject is, as the attribution has it, else as the clause does.
-    fn of_verb(&self, verb: usize, subject: Option<Range<usize>>) -> Giver {
-        if let Some(outlet) = subject.as_ref().and_then(|s| self.phrases.outlet(s)) {
-            return Giver::Named(self.party(outlet));
-        }
-        // the writer of a column
-        if subject
-            .as_ref()
-            .is_some_and(|s| self.terms.is(s.start, &["i", "we"]) && !self.terms.is_quoted(s.start))
-        {
-            return self.default_giver(verb);
-        }
-        // a source of 'who' alone is better told by the clause
-        let relative = |r: &Range<usize>| self.terms.is(r.start, RELATIVE);
-        let sourced =
-            |i: &usize| self.attributions[*i].source.iter().any(|r| !relative(r)) || subject.is_none();
-        if let Some(attribution) = self.layout.cue[verb].filter(sourced) {
-            return Giver::Speaker(attribution);
-        }
-        match subject {
-            Some(subject) => self.giver(subject),
-            None => self.default_giver(verb),
-        }
-    }
-
-    fn giver(&self, tokens: Range<usize>) -> Giver {
-        if tokens.len() == 1 && self.terms.is(tokens.start, &["i", "we", "you", "one"]) {
-            return self.default_giver(tokens.start);
-        }
-        // 'whose opponents call him'
-        let whose = usize::from(tokens.len() > 1 && self.terms.is(tokens.start, &["whose"]));
-        let tokens = tokens.start + whose..tokens.end;
-        let tokens = self.phrases.outlet(&tokens).unwrap_or(tokens);
-        Giver::Named(self.party(tokens))
-    }
-
-    /// Whose words a token belongs to.
-    fn default_giver(&self, token: usize) -> Giver {
-        let Some(owner) = self.layout.owner[token] else { return Giver::Article };
-        // the writer's own words about herself: 'I prefer to call him ...'
-        let writer = self.attributions[owner].source.first().is_some_and(|s| {
-            s.len() == 1 && self.terms.is(s.start, &["i", "we"]) && !self.terms.is_quoted(s.start)
-        });
-        if writer && self.attributions[owner].inside.is_none() {
-            return Giver::Article;
-        }
-        let quoted = self.terms.is_quoted(token);
-        let cue = self.attributions[owner].cue.as_ref().map(|c| c.start);
-        // the quotation marks hold the cue too: somebody else's sentence is quoted whole
-        if quoted && cue.is_some_and(|c| self.same_quotation(token, c)) {
-            return Giver::Relayer(owner);
-        }
-        Giver::Speaker(owner)
     }
 
     fn same_quotation(&self, a: usize, b: usize) -> bool {

@@ -283,9 +283,11 @@ mod tests {
                 attention(path, &qkv, width, &some, &mut arena, &mut out);
                 assert_eq!(out.len(), some.len() * width);
                 let want = some.iter().flat_map(|row| &want[row * width..][..width]);
-                for (got, want) in out.iter().zip(want) {
-                    assert!((got - want).abs() < 0.02, "{path:?}, {length}: {got} is not {want}");
-                }
+                let off: Vec<f32> = out.iter().zip(want).map(|(got, want)| (got - want).abs()).collect();
+                let most = off.iter().copied().fold(0.0, larger);
+                // of numbers up to 1.25, after a rounding of each side
+                assert!(most < 0.06, "{path:?}, {length}: {most} off");
+                assert!(off.iter().sum::<f32>() / (off.len() as f32) < 0.01, "{path:?}, {length}");
             }
         }
     }
