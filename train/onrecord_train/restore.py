@@ -77,9 +77,9 @@ def heads(net, tensors):
     fill(net.pair_feature, torch.from_numpy(tensors["pair.feature"]).T)
 
 
-def restored(path, dropout=0.0):
+def restored(path):
     tensors = load_file(path)
-    net = Network(minilm_folder(), dropout)
+    net = Network(minilm_folder())
     encoder(net, tensors)
     heads(net, tensors)
     return net

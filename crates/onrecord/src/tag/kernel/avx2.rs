@@ -14,13 +14,11 @@ pub(super) unsafe fn multiply(rows: &Quantised, matrix: &Matrix, out: &mut [f32]
         let weights = &matrix.weights[panel * panel_size..(panel + 1) * panel_size];
         let width = (matrix.outputs - panel * PANEL).min(PANEL);
         for (row, bytes) in rows.bytes.chunks_exact(matrix.inputs).enumerate() {
-            let mut sums = [0i32; PANEL];
-            for (k, sums) in sums.chunks_exact_mut(16).enumerate() {
-                // SAFETY: `weights` holds one panel of `bytes.len()` groups of inputs.
-                unsafe { sixteen(bytes, weights.as_ptr().add(k * 16 * GROUP), PANEL, sums) };
-            }
+            let mut sums = [[0i32; PANEL]];
+            // SAFETY: `weights` holds one panel of as many groups as the row has.
+            unsafe { integers(bytes, matrix.inputs, matrix.inputs / GROUP, weights, &mut sums) };
             let first = row * matrix.outputs + panel * PANEL;
-            finish(&sums, rows.scales[row], matrix, panel, &mut out[first..first + width]);
+            finish(&sums[0], rows.scales[row], matrix, panel, &mut out[first..first + width]);
         }
     }
 }
