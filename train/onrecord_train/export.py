@@ -55,23 +55,30 @@ def encoder(net):
 
 
 def heads(net):
-    """`project` holds, one below the other: tags, names, role_word, role_cue, then for the pair head
-    mention (first word, last word) and candidate (first, last)."""
+    """`project` holds, one below the other: tags, names, role_word, role_cue, for the pair head
+    mention (first word, last word) and candidate (first, last), then the label heads' tag, word and span."""
     width = net.tag.in_features
     pair = [net.pair_mention, net.pair_candidate]
     halves = [layer.weight[:, k * width : (k + 1) * width] for layer in pair for k in (0, 1)]
     nothing = torch.zeros_like(pair[0].bias)
     flat = [net.tag, net.name, net.role_word, net.role_cue]
-    weight = torch.cat([layer.weight for layer in flat] + halves)
-    bias = torch.cat([layer.bias for layer in flat] + [pair[0].bias, nothing, pair[1].bias, nothing])
+    last = [net.labels.tag, net.labels.word, net.labels.span]
+    weight = torch.cat([layer.weight for layer in flat] + halves + [layer.weight for layer in last])
+    bias = torch.cat([layer.bias for layer in flat] + [pair[0].bias, nothing, pair[1].bias, nothing] + [layer.bias for layer in last])
     out = quantised("project", weight, bias)
-    out |= norm("role.norm", net.role_out[0]) | quantised("role.middle", net.role_out[2].weight, net.role_out[2].bias)
-    out |= plain("role.last.weight", net.role_out[4].weight) | plain("role.last.bias", net.role_out[4].bias)
-    out |= plain("role.distance", net.role_distance.weight) | plain("role.paragraph", net.role_paragraph.weight)
+    out |= asked("role", net.role_out, net.role_distance, net.role_paragraph)
+    out |= asked("label", net.labels.out, net.labels.distance, net.labels.paragraph)
     out |= norm("pair.norm", net.pair_out[0])
     out |= plain("pair.last.weight", net.pair_out[2].weight) | plain("pair.last.bias", net.pair_out[2].bias)
     out |= plain("pair.distance", net.pair_distance.weight) | plain("pair.feature", net.pair_feature.weight.T)
     return out
+
+
+def asked(name, layers, distance, paragraph):
+    """A head that is asked about a span: cue or label."""
+    out = norm(f"{name}.norm", layers[0]) | quantised(f"{name}.middle", layers[2].weight, layers[2].bias)
+    out |= plain(f"{name}.last.weight", layers[4].weight) | plain(f"{name}.last.bias", layers[4].bias)
+    return out | plain(f"{name}.distance", distance.weight) | plain(f"{name}.paragraph", paragraph.weight)
 
 
 def main():

@@ -105,8 +105,8 @@ class FastNetwork(Heads):
 
     def roles(self, words, cues, paragraphs):
         scores = super().roles(words, cues, paragraphs)
-        near = paragraphs.tolist()
-        for row, cue in zip(scores, cues):
+        near, far = paragraphs.tolist(), torch.ones(scores.shape[:2], dtype=torch.bool)
+        for row, cue in zip(far, cues):
             first, last = reach(near, cue)
-            row[:first] = row[last:] = OUT_OF_REACH
-        return scores
+            row[first:last] = False
+        return torch.where(far[..., None], OUT_OF_REACH, scores)

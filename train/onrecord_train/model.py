@@ -1,9 +1,10 @@
-"""The network: an encoder of wordpieces and four heads on the words' first pieces.
+"""The network: an encoder of wordpieces and five heads on the words' first pieces.
 
 - tags: every word's part in any attribution (7 labels, BIO)
 - roles: for one cue, every word's part in that cue's attribution (5 labels, BIO)
 - names: mentions of people, organisations, places (13 labels, BIO)
 - pairs: whether a mention stands for the same entity as a candidate
+- labels: the words of names and epithets (3 labels, BIO), and for one of them whom it is given to and by whom (5)
 
 The engine mirrors the heads in `crates/onrecord/src/tag`.
 """
@@ -21,6 +22,7 @@ from .windows import collate, windows
 
 HIDDEN = 192
 ROLE_LABELS = 5
+PARTS = ("target", "by")  # of a label
 PAIR_FEATURES = 10
 FAR = 600
 
@@ -46,8 +48,28 @@ def buckets(distance):
     return BUCKETS[distance.clamp(-FAR, FAR) + FAR]
 
 
+class LabelHeads(nn.Module):
+    """The words of labels and, for one label, of its target and giver; `inner` is the width inside the second."""
+
+    def __init__(self, width, inner):
+        super().__init__()
+        self.tag = nn.Linear(width, 3)
+        self.word, self.span = nn.Linear(width, inner), nn.Linear(width, inner)
+        self.distance, self.paragraph = nn.Embedding(25, inner), nn.Embedding(7, inner)
+        self.out = nn.Sequential(nn.LayerNorm(inner), nn.GELU(), nn.Linear(inner, inner), nn.GELU(), nn.Linear(inner, 1 + 2 * len(PARTS)))
+
+    def parts(self, words, labels, paragraphs):
+        """words: n x width; labels: (start, end) in words; -> labels x n x 5 scores."""
+        label = torch.stack([words[i:j].mean(0) for i, j in labels])
+        starts = torch.tensor([i for i, _ in labels])
+        distance = torch.arange(len(words))[None] - starts[:, None]
+        paragraph = (paragraphs[None] - paragraphs[starts][:, None]).clamp(-3, 3) + 3
+        mixed = self.word(words)[None] + self.span(label)[:, None]
+        return self.out(mixed + self.distance(buckets(distance)) + self.paragraph(paragraph))
+
+
 class Heads(nn.Module):
-    """The four heads on words' hidden states of `width`; `role` and `pair` are the widths inside two of them."""
+    """The heads on words' hidden states of `width`; `role` and `pair` are the widths inside two of them."""
 
     def __init__(self, width, role=HIDDEN, pair=HIDDEN):
         super().__init__()
@@ -61,7 +83,8 @@ class Heads(nn.Module):
         self.pair_mention, self.pair_candidate = nn.Linear(2 * width, pair), nn.Linear(2 * width, pair)
         self.pair_distance, self.pair_feature = nn.Embedding(25, pair), nn.Linear(PAIR_FEATURES, pair, bias=False)
         self.pair_out = nn.Sequential(nn.LayerNorm(pair), nn.GELU(), nn.Linear(pair, 1))
-        for table in (self.role_distance, self.role_paragraph, self.pair_distance):
+        self.labels = LabelHeads(width, role)
+        for table in (self.role_distance, self.role_paragraph, self.pair_distance, self.labels.distance, self.labels.paragraph):
             nn.init.normal_(table.weight, std=0.02)
 
     def roles(self, words, cues, paragraphs):
@@ -112,7 +135,14 @@ def load(net, state):
     for i, layer in enumerate(net.encoder.encoder.layer):
         units, width = state[f"encoder.encoder.layer.{i}.intermediate.dense.weight"].shape
         layer.intermediate.dense, layer.output.dense = nn.Linear(width, units), nn.Linear(units, width)
-    net.load_state_dict(state)
+    load_heads(net, state)
+
+
+def load_heads(net, state):
+    """Loads a state; one from before there were labels leaves their heads as they are."""
+    missing, unknown = net.load_state_dict(state, strict=False)
+    if unknown or any(not name.startswith("labels.") for name in missing):
+        raise ValueError(f"weights do not fit: missing {missing}, unknown {unknown}")
 
 
 def role_targets(roles, first, last):

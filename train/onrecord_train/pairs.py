@@ -60,22 +60,28 @@ def _batches(todo, size):
     return [todo[o : o + size] for o in range(0, len(todo), size)]
 
 
+@torch.no_grad()
+def mentions_in(net, words, window):
+    """A window's names and descriptions by the name head, and its pronouns."""
+    a = window.article
+    log = F.log_softmax(net.name(words), -1).numpy().astype(float)
+    breaks = [g == 2 for g in a.gap[window.context : window.end]]
+    runs = decode.runs(decode.viterbi(log, breaks), breaks)
+    found = [Mention(i + window.context, j + window.context, MENTION_TYPES[kind], "") for kind, i, j in runs]
+    found += [Mention(i, i + 1, None, "") for i in range(window.context, window.end) if a.tokens[i].lower() in PRONOUN_CLASS]
+    found.sort(key=lambda m: (m.start, -m.end))
+    return found[:MOST_MENTIONS]
+
+
 @torch.inference_mode()
 def find_mentions(net, todo, pieces):
-    """[(window, mentions)]: names and descriptions by the name head, and pronouns."""
     net.eval()
     out = []
     for batch in _batches(todo, 16):
         ids, features, mask, firsts = collate(batch, pieces)
         hidden = net.encode(ids, features, mask)
         for k, (w, first) in enumerate(zip(batch, firsts)):
-            a = w.article
-            log = F.log_softmax(net.name(hidden[k, first]), -1).numpy().astype(float)
-            breaks = [g == 2 for g in a.gap[w.context : w.end]]
-            found = [Mention(i + w.context, j + w.context, MENTION_TYPES[kind], "") for kind, i, j in decode.runs(decode.viterbi(log, breaks), breaks)]
-            found += [Mention(i, i + 1, None, "") for i in range(w.context, w.end) if a.tokens[i].lower() in PRONOUN_CLASS]
-            found.sort(key=lambda m: (m.start, -m.end))
-            out.append((w, found[:MOST_MENTIONS]))
+            out.append((w, mentions_in(net, hidden[k, first], w)))
     return out
 
 

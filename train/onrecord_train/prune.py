@@ -4,8 +4,8 @@
 
 Units go one after the other, each time the one whose loss the others can make up for best, in every layer (the Optimal
 Brain Surgeon of Hassibi and Stork, 1993, on the layer's output instead of the loss); how many go from a layer follows from
-what they cost there. Then the narrow network learns to give every word the hidden state that the wide one gives it: no
-label is needed, and the heads stay as they are.
+what they cost there. Then the narrow network learns to give every word the hidden state that the wide one gives it, and
+every mention the antecedents: no label is needed, and the heads stay as they are.
 """
 import argparse
 import copy
@@ -19,7 +19,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import data, evaluate, plain
+from . import data, evaluate, pairs, plain
 from .augment import augment
 from .losses import cues_of, kl
 from .model import Network, load, minilm_folder
@@ -119,9 +119,10 @@ def narrow(net, moments, units):
     return out
 
 
-def difference(student, teacher, batch, pieces):
-    """How far the student's words are from the teacher's: their states, tags, names, and the roles for known cues."""
-    ids, features, mask, firsts = collate(batch, pieces)
+def difference(student, teacher, batch, pieces, also=None):
+    """How far the student's words are from the teacher's: their states, tags, names, the roles for known cues, and what each
+    mention that the teacher finds is taken for. `also(words, window)` adds to it what else is asked of a window."""
+    ids, features, mask, firsts = student.collate(batch, pieces)
     with torch.no_grad():
         wanted = teacher.encode(ids, features, mask)
     hidden = student.encode(ids, features, mask)
@@ -131,7 +132,16 @@ def difference(student, teacher, batch, pieces):
     for head in (student.tag, student.name):
         loss = loss + kl(head(own), F.log_softmax(head(want), -1)).mean()
     roles, count = hidden.new_zeros(()), 0
+    taken, mentioned = hidden.new_zeros(()), 0
+    if also:
+        loss = loss + sum(also(hidden[k, first], window) for k, (window, first) in enumerate(zip(batch, firsts))) / len(batch)
     for k, (window, first) in enumerate(zip(batch, firsts)):
+        mentions = pairs.mentions_in(student, wanted[k, first], window)
+        if len(mentions) > 1:
+            with torch.no_grad():
+                taught = pairs.log_choice(student, wanted[k, first], window, mentions)
+            taken = taken + kl(pairs.log_choice(student, hidden[k, first], window, mentions), taught).sum()
+            mentioned += len(mentions)
         cues = cues_of(window)
         if not cues:
             continue
@@ -141,10 +151,10 @@ def difference(student, teacher, batch, pieces):
             taught = F.log_softmax(student.roles(wanted[k, first], ranges, paragraphs), -1)
         roles = roles + kl(student.roles(hidden[k, first], ranges, paragraphs), taught).sum()
         count += taught.shape[0] * taught.shape[1]
-    return loss + roles / max(count, 1)
+    return loss + roles / max(count, 1) + taken / max(mentioned, 1)
 
 
-def batches(corpora, pieces, size, rng):
+def batches(corpora, pieces, size, rng, windows=windows):
     changed = [prepare(augment(a, rng), pieces) for articles in corpora for a in articles]
     todo = [w for a in changed for w in windows(a)]
     rng.shuffle(todo)
@@ -181,7 +191,8 @@ def main():
     dev = [prepare(a, pieces) for a in data.polnear(path("polnear", "dev.jsonl"))]
     gap_dev = [prepare(a, pieces) for a in data.gap(path("coref", "gap-validation.tsv"))]
     gum, _ = held_out(data.gum(path("coref", "gum")))
-    corpora = [news, gum, data.gap(path("coref", "gap-development.tsv")), plain.news()]
+    gap = data.gap(path("coref", "gap-development.tsv"))
+    corpora = [news, gum, gap, gap, plain.news()]
     teacher = Network(folder)
     load(teacher, torch.load(args.weights))
     teacher.eval().requires_grad_(False)

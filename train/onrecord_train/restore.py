@@ -1,6 +1,7 @@
 """The weights that ship, back as a network: what training can go on from without the steps that made them.
 
     python -m onrecord_train.restore --model ../crates/onrecord/src/tag/model/accurate.safetensors --out out/accurate.pt
+    python -m onrecord_train.restore --fast --model ../crates/onrecord/src/tag/model/fast.safetensors --out out/fast.pt
 
 The inverse of `export.py`, exact but for what int8 rounded away.
 """
@@ -11,7 +12,9 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
 from safetensors.numpy import load_file
 
-from .model import HIDDEN, Network, minilm_folder
+from .export_fast import exported
+from .fast import FastNetwork
+from .model import Network, minilm_folder
 
 
 def dense(tensors, name):
@@ -65,22 +68,33 @@ def heads(net, tensors):
     for layer in (net.tag, net.name, net.role_word, net.role_cue):
         fill(layer, *take(layer.out_features))
     for layer in (net.pair_mention, net.pair_candidate):
-        (first, shift), (last, _) = take(HIDDEN), take(HIDDEN)
+        (first, shift), (last, _) = take(layer.out_features), take(layer.out_features)
         fill(layer, torch.cat([first, last], 1), shift)
-    fill_norm(net.role_out[0], tensors, "role.norm")
-    fill(net.role_out[2], *dense(tensors, "role.middle"))
-    fill_norm(net.role_out[4], tensors, "role.last")
+    asked, tables = [(net.role_out, "role")], {"role.distance": net.role_distance, "role.paragraph": net.role_paragraph}
+    if "label.norm.weight" in tensors:  # weights from before there were labels have none
+        for layer in (net.labels.tag, net.labels.word, net.labels.span):
+            fill(layer, *take(layer.out_features))
+        asked.append((net.labels.out, "label"))
+        tables |= {"label.distance": net.labels.distance, "label.paragraph": net.labels.paragraph}
+    for layers, name in asked:
+        fill_norm(layers[0], tensors, f"{name}.norm")
+        fill(layers[2], *dense(tensors, f"{name}.middle"))
+        fill_norm(layers[4], tensors, f"{name}.last")
     fill_norm(net.pair_out[0], tensors, "pair.norm")
     fill_norm(net.pair_out[2], tensors, "pair.last")
-    for table, name in ((net.role_distance, "role.distance"), (net.role_paragraph, "role.paragraph"), (net.pair_distance, "pair.distance")):
+    tables["pair.distance"] = net.pair_distance
+    for name, table in tables.items():
         fill(table, torch.from_numpy(tensors[name]))
     fill(net.pair_feature, torch.from_numpy(tensors["pair.feature"]).T)
 
 
-def restored(path):
+def restored(path, fast=False):
     tensors = load_file(path)
-    net = Network(minilm_folder())
-    encoder(net, tensors)
+    if fast:
+        net = exported(FastNetwork(), path)
+    else:
+        net = Network(minilm_folder())
+        encoder(net, tensors)
     heads(net, tensors)
     return net
 
@@ -89,8 +103,9 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--model", required=True)
     ap.add_argument("--out", required=True)
+    ap.add_argument("--fast", action="store_true")
     args = ap.parse_args()
-    torch.save(restored(args.model).state_dict(), args.out)
+    torch.save(restored(args.model, args.fast).state_dict(), args.out)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,329 @@
+"""Teaches a network labels: names and epithets, whom they are given to, and by whom.
+
+    python -m onrecord_train.labels --shared ../shared --weights out/wide.pt --init out/narrow.pt --out out/accurate.pt
+    python -m onrecord_train.labels --shared ../shared --fast --weights out/before.pt --init out/before.pt --out out/fast.pt
+
+The passages of `labels/*.txt` were written for this (`labels/README.md`); `held.txt` is watched only. Two heads learn, one
+that finds the words of labels, and one that, given a label, finds target and giver, built and begun like the role head. The
+encoder learns with them; what keeps all other heads right is that it goes on learning to answer as the wide network does.
+"""
+import argparse
+import copy
+import glob
+import os
+import random
+import re
+import time
+from dataclasses import dataclass, field
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from . import data, decode, evaluate, pairs, plain, text as tx
+from .augment import augment
+from .data import Article
+from .fast import FastNetwork
+from .losses import kl, pair_loss
+from .model import PARTS, Network, load, load_heads, minilm_folder
+from .prune import batches, difference
+from .train import held_out
+from .windows import Pieces, prepare
+
+FOLDER = os.path.join(os.path.dirname(__file__), "..", "labels")
+DROPOUT = 0.1  # of the hidden states
+NO_LABEL = 2.0  # weight of news without labels
+LONGEST = 250  # wordpieces of passages set one below the other
+ALONE = 0.3  # share of passages that stay alone
+MARKS = {"call", "called", "calls", "calling", "dub", "dubbed", "brand", "branded", "label", "labeled", "labelled", "nickname", "nicknamed", "known", "as",
+         "self", "styled", "styling", "term", "termed", "deemed", "christened", "be", "alleged", "supposed", "likened", "names", "named"}
+SHORT = 8  # words of a quotation that may be a label
+TAG = re.compile(r"<(/?)([ltb])(\d)>")
+
+
+@dataclass
+class Passage(Article):
+    """`given`: {"label": (i, j), "target": (i, j), "by": (i, j) or None} in words."""
+
+    given: list = field(default_factory=list)
+
+
+def passage(name, marked):
+    """Plain text and labels of a passage with inline tags."""
+    text, at, open_, spans = "", 0, {}, {}
+    for tag in TAG.finditer(marked):
+        text += marked[at : tag.start()]
+        at = tag.end()
+        key = tag[2], tag[3]
+        if tag[1]:
+            spans[key] = (open_.pop(key), len(text))
+        else:
+            open_[key] = len(text)
+    text += marked[at:]
+    out = Passage.of(name, text)
+    for kind, number in sorted(spans):
+        if kind == "l":
+            words = {k: out.words_of(*spans[c, number]) if (c, number) in spans else None for k, c in (("label", "l"), ("target", "t"), ("by", "b"))}
+            out.given.append(words)
+    return out
+
+
+def passages(file):
+    with open(file, encoding="utf-8") as lines:
+        blocks = re.split(r"^---\s*$", lines.read(), flags=re.M)
+    name = os.path.splitext(os.path.basename(file))[0]
+    return [passage(f"{name}-{n}", b.strip()) for n, b in enumerate(blocks, 1) if b.strip()]
+
+
+def begin(net):
+    """Begins the label heads from the role head: a label's giver is much like a cue's source."""
+    own = net.labels
+    for layer, like in ((own.word, net.role_word), (own.span, net.role_cue), (own.distance, net.role_distance), (own.paragraph, net.role_paragraph)):
+        layer.load_state_dict(like.state_dict())
+    for layer, like in list(zip(own.out, net.role_out))[:-1]:
+        layer.load_state_dict(like.state_dict())
+
+
+def loss_of(heads, words, article):
+    """Loss of one passage: of its words' tags, and of the parts of its labels."""
+    words = F.dropout(words, DROPOUT)
+    tags = torch.zeros(len(words), dtype=torch.long)
+    for given in article.given:
+        i, j = given["label"]
+        tags[i:j], tags[i] = 2, 1
+    weight = torch.tensor([1.0, 3.0, 2.0])
+    loss = F.cross_entropy(heads.tag(words), tags, weight=weight, reduction="sum") / 60
+    if article.given:
+        scores = heads.parts(words, [g["label"] for g in article.given], torch.tensor(article.paragraphs))
+        gold = torch.zeros(scores.shape[:2], dtype=torch.long)
+        for row, given in zip(gold, article.given):
+            for k, part in enumerate(PARTS):
+                if given[part]:
+                    i, j = given[part]
+                    row[i:j], row[i] = 2 + 2 * k, 1 + 2 * k
+        loss = loss + F.cross_entropy(scores.reshape(-1, scores.shape[-1]), gold.reshape(-1), reduction="sum") / 10
+    return loss
+
+
+@torch.inference_mode()
+def found(heads, words, article):
+    """The labels that the heads see, like `Passage.given`."""
+    breaks = [g == 2 for g in article.gap]
+    tags = F.log_softmax(heads.tag(words), -1).numpy().astype(float)
+    out = []
+    for _, i, j in decode.runs(decode.viterbi(tags, breaks), breaks):
+        log = F.log_softmax(heads.parts(words, [(i, j)], torch.tensor(article.paragraphs))[0], -1).numpy().astype(float)
+        parts, labels = {p: None for p in PARTS}, decode.viterbi(log, breaks)
+        sure = lambda run: sum(log[k, labels[k]] for k in range(run[1], run[2])) / (run[2] - run[1])
+        for run in sorted(decode.runs(labels, breaks), key=sure):
+            parts[PARTS[run[0]]] = run[1:]
+        out.append({"label": (i, j), **parts})
+    return out
+
+
+def overlap(a, b):
+    return a is not None and b is not None and a[0] < b[1] and b[0] < a[1]
+
+
+def same(a, b):
+    return a == b or (a is None) == (b is None) and overlap(a, b)
+
+
+def figures(heads, states, articles):
+    """F1 of labels found (overlap), and of whole ones with target and giver (last words equal or overlapping)."""
+    gold = hit = whole = said = target = by = 0
+    for words, article in zip(states, articles):
+        got = found(heads, words, article)
+        said += len(got)
+        gold += len(article.given)
+        for given in article.given:
+            match = [g for g in got if overlap(g["label"], given["label"])]
+            hit += bool(match)
+            if match:
+                t, b = same(match[0]["target"], given["target"]), same(match[0]["by"], given["by"])
+                target, by, whole = target + t, by + b, whole + (t and b)
+    return f"gold {gold} said {said} found {hit} P {100 * hit / max(said, 1):.1f} R {100 * hit / max(gold, 1):.1f} target {100 * target / max(hit, 1):.1f} by {100 * by / max(hit, 1):.1f} whole {100 * whole / max(gold, 1):.1f}"
+
+
+@torch.inference_mode()
+def states_of(net, articles, pieces):
+    """Hidden states of every passage's words: one window each."""
+    net.eval()
+    out = [None] * len(articles)
+    order = sorted(range(len(articles)), key=lambda k: len(articles[k].tokens))
+    for o in range(0, len(order), 16):
+        part = order[o : o + 16]
+        ids, features, mask, firsts = net.collate([net.windows(articles[k])[0] for k in part], pieces)
+        hidden = net.encode(ids, features, mask)
+        for k, row, first in zip(part, hidden, firsts):
+            out[k] = row[first].clone()
+    return out
+
+
+def keep(student, teacher, batch, pieces, heads_only):
+    """How far the student is from the teacher in all but labels, and how many labels it sees where none are. With the heads
+    alone, what can still be wrong is who a mention is taken for: the teacher's choice is asked for and, where known, the right one."""
+    if not heads_only:
+        return difference(student, teacher, batch, pieces, no_labels(student))
+    ids, features, mask, firsts = student.collate(batch, pieces)
+    with torch.no_grad():
+        hidden, wanted = student.encode(ids, features, mask), teacher.encode(ids, features, mask)
+    loss, taken, mentioned = pair_loss(student, hidden, batch, firsts), 0.0, 0
+    for k, (window, first) in enumerate(zip(batch, firsts)):
+        loss = loss + no_labels(student)(hidden[k, first], window) / len(batch)
+        mentions = pairs.mentions_in(teacher, wanted[k, first], window)
+        if len(mentions) > 1:
+            with torch.no_grad():
+                taught = pairs.log_choice(teacher, wanted[k, first], window, mentions)
+            taken = taken + kl(pairs.log_choice(student, hidden[k, first], window, mentions), taught).sum()
+            mentioned += len(mentions)
+    return loss + taken / max(mentioned, 1)
+
+
+def short(article):
+    return sum(map(len, article.pieces)) + 2 <= 256
+
+
+def joined(articles):
+    """Passages as the paragraphs of one article."""
+    tokens, gap, given = [], [], []
+    for a in articles:
+        at = len(tokens)
+        move = lambda span: span and (span[0] + at, span[1] + at)
+        given += [{part: move(span) for part, span in g.items()} for g in a.given]
+        tokens += a.tokens
+        gap += [2] + a.gap[1:]
+    return Passage(articles[0].id, "", [(0, 0)] * len(tokens), tokens, gap, given=given)
+
+
+def changed(articles, pieces, rng):
+    """The passages with other marks and capitals, most of them a few to an article: a label is found among other things."""
+    single = [prepare(augment(a, rng, marks=0.7, capitals=0.05), pieces) for a in articles]
+    rng.shuffle(single)
+    out, group, size = [], [], 0
+    for a in single:
+        own = sum(map(len, a.pieces)) + 1
+        if group and (size + own > LONGEST or rng.random() < ALONE):
+            out.append(group)
+            group, size = [], 0
+        group.append(a)
+        size += own
+    out = [prepare(joined(group), pieces) for group in out + [group]]
+    return [a for a in out if short(a)]
+
+
+def no_labels(net):
+    """Loss of tags in news where nothing hints at a label: sentences without a short quotation and words that mark one."""
+
+    def loss(words, window):
+        a = window.article
+        plain, start = [], window.context
+        for i in range(window.context, window.end):
+            if i + 1 == window.end or a.gap[i + 1] == 2 or a.tokens[i] in (".", "!", "?"):
+                sentence = range(start, i + 1)
+                start = i + 1
+                quoted = "".join(str(a.states[k]) for k in sentence).replace(str(tx.OUTSIDE), " ").replace(str(tx.MARK), " ").split()
+                if not any(len(run) <= SHORT for run in quoted) and not any(a.tokens[k].lower() in MARKS for k in sentence):
+                    plain += [k - window.context for k in sentence]
+        if not plain:
+            return words.new_zeros(())
+        log = F.log_softmax(net.labels.tag(words[plain]), -1)
+        return -NO_LABEL * log[:, 0].mean()
+
+    return loss
+
+
+def without_end(make):
+    while True:
+        yield from make()
+
+
+def read_network(fast, folder, file):
+    net = FastNetwork() if fast else Network(folder)
+    (load_heads if fast else load)(net, torch.load(file))
+    return net.eval().requires_grad_(False)
+
+
+def arguments():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--shared", required=True, help="folder with polnear/, coref/ and score/")
+    ap.add_argument("--weights", required=True, help="the network whose answers are kept")
+    ap.add_argument("--init", required=True, help="the network that learns")
+    ap.add_argument("--out", required=True, help="weights file to write")
+    ap.add_argument("--fast", action="store_true", help="both are fast students")
+    ap.add_argument("--heads-only", action="store_true", help="leave the encoder as it is; the heads of labels and pairs learn")
+    ap.add_argument("--steps", type=int, default=800)
+    ap.add_argument("--rate", type=float, default=1e-4)
+    ap.add_argument("--head-rate", type=float, default=1e-3)
+    ap.add_argument("--batch", type=int, default=12, help="windows of a step")
+    ap.add_argument("--passages", type=int, default=5, help="windows of passages in a step")
+    ap.add_argument("--weight", type=float, default=0.3, help="of the labels' loss")
+    ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--threads", type=int, default=1)
+    return ap.parse_args()
+
+
+def main():
+    args = arguments()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    folder = minilm_folder()
+    pieces = Pieces(folder)
+    path = lambda *p: os.path.join(args.shared, *p)
+    dev = [prepare(a, pieces) for a in data.polnear(path("polnear", "dev.jsonl"))]
+    gap_dev = [prepare(a, pieces) for a in data.gap(path("coref", "gap-validation.tsv"))]
+    gum, _ = held_out(data.gum(path("coref", "gum")))
+    gap = data.gap(path("coref", "gap-development.tsv"))
+    corpora = [data.polnear(path("polnear", "train.jsonl")), gum, gap, gap, plain.news()]
+    read = lambda file: [a for a in (prepare(p, pieces) for p in passages(file)) if short(a)]
+    files = sorted(glob.glob(os.path.join(FOLDER, "*.txt")))
+    watched = read(os.path.join(FOLDER, "held.txt"))
+    taught = [a for f in files if os.path.basename(f) != "held.txt" for a in read(f)]
+    print(f"{len(taught)} passages, {sum(len(a.given) for a in taught)} labels", flush=True)
+    teacher, student = (read_network(args.fast, folder, file) for file in (args.weights, args.init))
+    if not any(name.startswith("labels.") for name in torch.load(args.init)):
+        begin(student)
+    heads = student.labels.requires_grad_(True)
+    encoder = [p for part in ([student.words, student.feature, student.mix, student.gate] if args.fast else [student.encoder.encoder]) for p in part.parameters()]
+    if args.heads_only:
+        parts = (student.pair_mention, student.pair_candidate, student.pair_distance, student.pair_feature, student.pair_out)
+        encoder = [p for part in parts for p in part.parameters()]
+    for p in encoder:
+        p.requires_grad_(True)
+    groups = [{"params": encoder, "lr": args.rate}, {"params": heads.parameters(), "lr": args.head_rate, "weight_decay": 0.01}]
+    optimize = torch.optim.AdamW(groups, weight_decay=0.0, fused=True)
+    rate = lambda s: min((s + 1) / (0.05 * args.steps + 1), max(0.02, (args.steps - s) / (0.95 * args.steps)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimize, rate)
+    news = without_end(lambda: batches(corpora, pieces, args.batch, rng, student.windows))
+    parts = lambda all_: [all_[o : o + args.passages] for o in range(0, len(all_), args.passages)]
+    texts = without_end(lambda: parts(changed(taught, pieces, rng)))
+    began, sums = time.time(), [0.0, 0.0]
+    for step in range(1, args.steps + 1):
+        student.train()
+        if not args.fast:
+            student.output_dropout.eval()
+        kept = keep(student, teacher, next(news), pieces, args.heads_only)
+        batch = next(texts)
+        ids, features, mask, firsts = student.collate([student.windows(a)[0] for a in batch], pieces)
+        hidden = student.encode(ids, features, mask)
+        learnt = sum(loss_of(heads, hidden[k, first], a) for k, (a, first) in enumerate(zip(batch, firsts))) / len(batch)
+        optimize.zero_grad(set_to_none=True)
+        (kept + args.weight * learnt).backward()
+        torch.nn.utils.clip_grad_norm_(encoder, 1.0)
+        optimize.step()
+        schedule.step()
+        sums = [sums[0] + float(kept.detach()), sums[1] + float(learnt.detach())]
+        if step % 50 == 0:
+            print(f"{step}/{args.steps} kept {sums[0] / 50:.4f} learnt {sums[1] / 50:.4f} {(time.time() - began) / step:.2f} s/step", flush=True)
+            sums = [0.0, 0.0]
+        if step % 200 == 0 or step == args.steps:
+            torch.save(student.state_dict(), args.out)
+            print("held: " + figures(heads, states_of(student, watched, pieces), watched), flush=True)
+    print(evaluate.line(evaluate.attribution_scores(args.shared, student, dev, pieces)), flush=True)
+    print("GAP validation F1 all %.1f men %.1f women %.1f" % evaluate.gap_f1(student, gap_dev, pieces), flush=True)
+
+
+if __name__ == "__main__":
+    main()
