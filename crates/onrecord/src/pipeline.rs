@@ -8,7 +8,7 @@ use crate::error::EngineError;
 use crate::explain::Explanation;
 use crate::record::Record;
 use crate::segment::Segments;
-use crate::tag::{Model, Scratch, Tier};
+use crate::tag::{Model, Scratch, Tagged, Tier};
 use crate::text::{Article, Offsets};
 use crate::{assemble, enrich, explain, link, resolve};
 
@@ -63,13 +63,13 @@ impl Engine {
         let segments = Segments::new(&article.text);
         let mut tagged = self.model.tag(&segments, scratch);
         let attributions = link::attributions(&self.model, &segments, &mut tagged, scratch);
-        let evidence =
-            resolve::Evidence { model: &self.model, names: &tagged.names, vectors: &tagged.vectors };
-        let (entities, resolved) =
+        let Tagged { names, labels, vectors, .. } = &tagged;
+        let evidence = resolve::Evidence { model: &self.model, names, labels, vectors };
+        let (entities, resolved, labelled) =
             resolve::resolve(&segments, &attributions, &evidence, article.document.byline.as_deref());
         let published =
             article.document.published.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
-        let (details, labels) = enrich::enrich(&segments, &attributions, &entities, published);
+        let (details, labels) = enrich::enrich(&segments, &attributions, &entities, &labelled, published);
         let findings = assemble::Findings { attributions, resolved, details, labels, entities };
         let record = assemble::record(article, &segments, &Offsets::new(&article.text), &findings);
         finish(record, &segments, &findings)

@@ -199,3 +199,23 @@ fn an_initial_is_no_title() {
     );
     speaks("M. Dupont predicted that the sea would \"rise at last\".", "rise at last", "M. Dupont");
 }
+
+#[test]
+fn a_description_of_several_words_is_one_mention() {
+    let text = "Marta Lindqvist toured the Vessen harbour on Monday. ''I stand by every word of it,'' the Vessen senator told reporters.";
+    speaks(text, "I stand by", "Marta Lindqvist");
+}
+
+#[test]
+fn who_wrote_it_speaks() {
+    let text = "A story by the website Harbourwatch said that the ferry ''will never sail again''.";
+    speaks(text, "will never sail", "Harbourwatch");
+    let text = "The conservative Harbour Lantern tabloid said that the ferry ''will never sail again''.";
+    speaks(text, "will never sail", "Harbour Lantern");
+}
+
+#[test]
+fn who_speaks_behind_the_words_is_their_subject() {
+    let text = "Ole Brandt was for Per Holm while the mayor was in the race, he said on Monday.";
+    speaks(text, "for Per Holm", "Ole Brandt");
+}

@@ -12,12 +12,15 @@ mod giver;
 mod grammar;
 mod likened;
 mod nickname;
+mod read;
 mod target;
+mod verbs;
 
 use std::ops::Range;
 
 use apart::MEDIA;
 use epithet::Epithet;
+use verbs::{CASTING, NAMING, WEIGHING, WITH_PARTICLE};
 
 use super::date;
 use super::layout::Layout;
@@ -26,7 +29,7 @@ use super::negation;
 use super::phrases::Phrases;
 use super::terms::Terms;
 use crate::link::Attribution;
-use crate::resolve::Entities;
+use crate::resolve::{Entities, Labelled, Who};
 
 /// Somebody in the article: the words, and the entity they stand for where it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,111 +71,16 @@ pub struct LabelFound {
     pub quoted: bool,
 }
 
-/// Verbs that take somebody and a name.
-const NAMING: &[&str] = &[
-    "call",
-    "dub",
-    "brand",
-    "label",
-    "nickname",
-    "term",
-    "christen",
-    "rechristen",
-    "baptise",
-    "baptize",
-    "style",
-    "rename",
-    "consider",
-    "deem",
-    "name",
-];
-
-/// Verbs that weigh more often than they name: only a name in quotation marks behind them is a label.
-const WEIGHING: &[&str] = &[
-    "consider", "deem", "regard", "see", "view", "treat", "herald", "name", "speak", "talk", "think", "look",
-];
-
-/// Verbs that cast somebody as something only with the word behind them: 'wrote Nowak off as', 'speak of him as'.
-const WITH_PARTICLE: &[(&str, &[&str])] = &[
-    ("refer", &["to"]),
-    ("write", &["off"]),
-    ("speak", &["of"]),
-    ("talk", &["of", "about"]),
-    ("think", &["of"]),
-    ("look", &["upon", "on"]),
-    ("sneer", &["at"]),
-    ("scoff", &["at"]),
-];
-
-/// Verbs that take somebody 'as' something.
-const CASTING: &[&str] = &[
-    "describe",
-    "brand",
-    "label",
-    "denounce",
-    "dismiss",
-    "deride",
-    "portray",
-    "depict",
-    "characterize",
-    "characterise",
-    "condemn",
-    "slam",
-    "blast",
-    "mock",
-    "ridicule",
-    "criticize",
-    "criticise",
-    "hail",
-    "praise",
-    "paint",
-    "decry",
-    "lambast",
-    "lambaste",
-    "attack",
-    "lampoon",
-    "vilify",
-    "demonize",
-    "demonise",
-    "caricature",
-    "tout",
-    "refer",
-    "cast",
-    "style",
-    "ding",
-    "pillory",
-    "castigate",
-    "disparage",
-    "excoriate",
-    "revile",
-    "celebrate",
-    "cheer",
-    "skewer",
-    "taunt",
-    "belittle",
-    "savage",
-    "trash",
-    "know",
-    "laud",
-    "acclaim",
-    "herald",
-    "rubbish",
-    "scorn",
-    "jeer",
-    "dub",
-    "nickname",
-    "rebrand",
-    "regard",
-    "see",
-    "view",
-    "treat",
-];
-
 /// Words that open a relative clause.
 const RELATIVE: &[&str] = &["whom", "who", "that", "which", "what"];
 
-/// The labels of an article.
-pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Entities) -> Vec<LabelFound> {
+/// The labels of an article: those that rules find, and those that the model sees besides.
+pub(super) fn labels(
+    terms: &Terms,
+    attributions: &[Attribution],
+    entities: &Entities,
+    seen: &[Labelled],
+) -> Vec<LabelFound> {
     let finder = Finder {
         terms,
         attributions,
@@ -202,6 +110,14 @@ pub(super) fn labels(terms: &Terms, attributions: &[Attribution], entities: &Ent
             while let Some(next) = found.last().and_then(|last| finder.coordinated(last)) {
                 found.push(next);
             }
+        }
+    }
+    found.sort_by_key(|l| l.label.start);
+    let known = found.len();
+    for label in seen.iter().filter_map(|label| finder.read(label)) {
+        let from = found[..known].partition_point(|l| l.label.end <= label.label.start);
+        if !found[from..known].first().is_some_and(|l| l.label.start < label.label.end) {
+            found.push(label);
         }
     }
     found.sort_by_key(|l| l.label.start);

@@ -227,7 +227,7 @@ fn check(case: &Case, tally: &mut Tally) {
     // the annotated order is kept: `inside` counts positions in it
     let empty = Attribution::default();
     let attributions: Vec<Attribution> = found.iter().map(|a| a.clone().unwrap_or(empty.clone())).collect();
-    let all = enrich(&segments, &attributions, &entities, published).0;
+    let all = enrich(&segments, &attributions, &entities, &[], published).0;
     for ((statement, details), attribution) in case.statements().iter().zip(&all).zip(&found) {
         if attribution.is_none() {
             println!("not in the text of {}: {}", case.name, statement["content"]);
@@ -235,7 +235,7 @@ fn check(case: &Case, tally: &mut Tally) {
         }
         check_statement(case, &segments, statement, details, tally);
     }
-    let given = enrich(&segments, &attributions, &entities, None).1;
+    let given = enrich(&segments, &attributions, &entities, &[], None).1;
     for label in case.wanted["labels"].as_array().into_iter().flatten() {
         let ok = given.iter().any(|g| label_holds(&segments, &entities, g, label));
         tally.add("label", ok, || {

@@ -38,7 +38,7 @@ pub use when::Moment;
 
 use crate::link::Attribution;
 use crate::record::{Act, ActKind};
-use crate::resolve::Entities;
+use crate::resolve::{Entities, Labelled};
 use crate::segment::Segments;
 use frame::Frame;
 use layout::Layout;
@@ -64,11 +64,12 @@ pub fn enrich(
     segments: &Segments,
     attributions: &[Attribution],
     entities: &Entities,
+    labels: &[Labelled],
     published: Option<Date>,
 ) -> (Vec<Details>, Vec<LabelFound>) {
     let terms = Terms::new(segments);
     let details = details(&terms, attributions, entities, published);
-    (details, labels::labels(&terms, attributions, entities))
+    (details, labels::labels(&terms, attributions, entities, labels))
 }
 
 fn details(

@@ -139,7 +139,7 @@ proptest! {
             entities.all.push(Entity { name: "N".into(), kind: Kind::Person, roles: Vec::new(), mentions });
         }
         let published = dated.then(|| jiff::civil::date(2024, 3, 14));
-        let found = enrich(&segments, &attributions, &entities, published).0;
+        let found = enrich(&segments, &attributions, &entities, &[], published).0;
         prop_assert_eq!(found.len(), attributions.len());
         let inside = |r: &Range<usize>| r.start < r.end && r.end <= count;
         for details in &found {
@@ -154,7 +154,7 @@ proptest! {
                 prop_assert!(inside(range), "{:?} in {:?}", range, text);
             }
         }
-        for label in enrich(&segments, &attributions, &entities, None).1 {
+        for label in enrich(&segments, &attributions, &entities, &[], None).1 {
             prop_assert!(inside(&label.label) && inside(&label.target.tokens), "{:?} in {:?}", label, text);
         }
     }

@@ -2,13 +2,14 @@
 //!
 //! `{s:Ada Holm} {c:denied} {x:that she had left}.` marks source, cue and content of one attribution;
 //! a number after the letter tells several apart (`{c2:said}`), and braces may nest. An attribution
-//! whose content lies in another's content is inside it.
+//! whose content lies in another's content is inside it. `{l:the Eel}`, `{t:Nowak}` and `{b:dockers}` mark a label that the
+//! model sees, its target and its giver.
 
 use std::ops::Range;
 
 use super::Details;
 use crate::link::Attribution;
-use crate::resolve::Entities;
+use crate::resolve::{Entities, Labelled, Who};
 use crate::segment::Segments;
 
 /// A text without its markup, and what was marked.
@@ -41,7 +42,8 @@ impl Sample {
         Sample { text, parts }
     }
 
-    pub fn attributions(&self, segments: &Segments) -> Vec<Attribution> {
+    /// The tokens marked with a letter and a number, in the order of the text.
+    fn of(&self, segments: &Segments, number: usize, role: char) -> Vec<Range<usize>> {
         let tokens = |bytes: &Range<usize>| {
             let inside = |i: &usize| {
                 let token = &segments.tokens[*i].bytes;
@@ -51,13 +53,32 @@ impl Sample {
             let first = found.next().unwrap_or(0);
             first..found.next_back().unwrap_or(first) + 1
         };
-        let count = self.parts.iter().map(|p| p.1).max().unwrap_or(0);
-        let of = |number: usize, role: char| -> Vec<Range<usize>> {
-            let mine = self.parts.iter().filter(|p| p.0 == role && p.1 == number);
-            let mut ranges: Vec<Range<usize>> = mine.map(|p| tokens(&p.2)).collect();
-            ranges.sort_by_key(|r| r.start);
-            ranges
+        let mine = self.parts.iter().filter(|p| p.0 == role && p.1 == number);
+        let mut ranges: Vec<Range<usize>> = mine.map(|p| tokens(&p.2)).collect();
+        ranges.sort_by_key(|r| r.start);
+        ranges
+    }
+
+    /// The highest number of the letters `roles`.
+    fn count(&self, roles: &str) -> usize {
+        self.parts.iter().filter(|p| roles.contains(p.0)).map(|p| p.1).max().unwrap_or(0)
+    }
+
+    pub fn labels(&self, segments: &Segments) -> Vec<Labelled> {
+        let who = |n: usize, role: char| {
+            self.of(segments, n, role).pop().map(|tokens| Who { tokens, entity: None })
         };
+        (1..=self.count("l"))
+            .filter_map(|n| {
+                let label = self.of(segments, n, 'l').pop()?;
+                Some(Labelled { label, target: who(n, 't'), by: who(n, 'b') })
+            })
+            .collect()
+    }
+
+    pub fn attributions(&self, segments: &Segments) -> Vec<Attribution> {
+        let count = self.count("scx");
+        let of = |number: usize, role: char| self.of(segments, number, role);
         let mut all: Vec<Attribution> = (1..=count)
             .map(|n| Attribution {
                 cue: of(n, 'c').pop(),
@@ -88,7 +109,7 @@ impl Sample {
         let segments = Segments::new(&self.text);
         let attributions = self.attributions(&segments);
         let published = published.map(|d| d.parse().expect("an ISO date"));
-        let found = super::enrich(&segments, &attributions, &Entities::default(), published).0;
+        let found = super::enrich(&segments, &attributions, &Entities::default(), &[], published).0;
         read(&segments, &found[number - 1])
     }
 }

@@ -393,6 +393,7 @@ fn best_group(
     let own = vectors(evidence, mention)?;
     let sentence = segments.tokens[mention.tokens.start].sentence;
     let told = listener(segments, mentions, i);
+    let giver = giver(mentions, i);
     let before = i.saturating_sub(MEMORY)..i;
     let after = (i + 1..mentions.len()).take(MEMORY).take_while(|j| {
         mention.kind == MentionKind::Pronoun
@@ -402,7 +403,7 @@ fn best_group(
     let candidates: Vec<(usize, [&[f32]; 2])> = before
         .chain(after)
         .filter(|j| can_be(mentions, genders, i, *j) && !asks(segments, mentions, i, *j))
-        .filter(|j| Some(mentions[*j].group) != told)
+        .filter(|j| Some(mentions[*j].group) != told && Some(mentions[*j].group) != giver)
         .filter_map(|j| Some((j, vectors(evidence, &mentions[j])?)))
         .collect();
     let pairs = candidates.iter().map(|(j, vectors)| Pair {
@@ -510,6 +511,14 @@ fn listener(segments: &Segments, mentions: &[Found], i: usize) -> Option<usize> 
     let next = mentions[i + 1..].iter().take(2).find(|m| m.tokens.start == end + 1)?;
     let possesses = matches!(word(next.tokens.end), "'" | "’");
     (subject && told && next.kind == MentionKind::Name && !possesses).then_some(next.group)
+}
+
+/// Who gives the label that mention `i` gets: 'X called him a liar' is not about X (principle B of Chomsky's binding theory,
+/// 1981).
+fn giver(mentions: &[Found], i: usize) -> Option<usize> {
+    let last = mentions[i].giver?;
+    let near = mentions[i.saturating_sub(MEMORY)..].iter().take(2 * MEMORY);
+    near.rev().find(|m| m.tokens.contains(&last)).map(|m| m.group)
 }
 
 /// What can be seen of a pair without the encoder, in the order of `train/onrecord_train/model.py`.

@@ -1,6 +1,7 @@
 //! What sort of thing each name stands for, settled over the whole article before names are joined.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::gender;
 use super::mentions::{Found, in_headline};
@@ -89,15 +90,31 @@ pub(super) fn retype(segments: &Segments, mentions: &mut [Found]) {
     first_words(segments, mentions);
 }
 
-/// 'Le Marne, who': a name taken for a body's of which the article says 'who' is a person's, and so is the full name that
-/// ends in it.
+/// 'Le Marne, who', 'Veteran broadcaster Cornelius Webb', 'Cornelius Webb, 61,': a name taken for a body's of which the
+/// article says 'who', a trade or an age is a person's, and so is the full name that ends in it.
 fn people_who(segments: &Segments, mentions: &mut [Found]) {
     let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
     let body =
         |m: &Found| m.kind == MentionKind::Name && m.class == Kind::Organization && m.printed.len() <= 3;
+    let trades: HashSet<usize> = mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Nominal && m.class == Kind::Person && !m.plural)
+        .map(|m| m.tokens.end)
+        .collect();
+    let aged = |m: &Found| {
+        let age = word(m.tokens.end + 1);
+        age.len() == 2 && age.bytes().all(|b| b.is_ascii_digit()) && word(m.tokens.end + 2) == ","
+    };
+    let full = |m: &Found| {
+        m.printed.len() > 1 && gender::of_first_name(&word(m.printed.start).to_lowercase()).is_some()
+    };
+    let human = |m: &Found| {
+        let apart = word(m.tokens.end) == ",";
+        apart && (word(m.tokens.end + 1) == "who" || aged(m)) || full(m) && trades.contains(&m.tokens.start)
+    };
     let who: HashSet<String> = mentions
         .iter()
-        .filter(|m| body(m) && word(m.tokens.end) == "," && word(m.tokens.end + 1) == "who")
+        .filter(|m| body(m) && human(m))
         .filter(|m| {
             let last = word(m.printed.end - 1);
             !nouns::is_body(last) && !nouns::is_plural(last) && !nouns::is_outlet_noun(last)
@@ -116,14 +133,16 @@ fn people_who(segments: &Segments, mentions: &mut [Found]) {
     }
 }
 
-/// What the words around a name say it is: 'the newspaper Volna' and 'Volna, which' are no people, and a whole family
-/// is a group.
+/// What the words around a name say it is: 'the newspaper Volna' and 'Volna, which' are no people, 'Volna East, a company' is
+/// no place.
 fn told_class(segments: &Segments, mention: &Found) -> Option<Kind> {
-    if mention.class != Kind::Person {
-        return None;
-    }
     let untitled = mention.person.as_ref().is_some_and(|p| !p.by_title);
-    (untitled && told_by_place(segments, mention)).then_some(Kind::Organization)
+    let body = match mention.class {
+        Kind::Person => untitled && (told_by_place(segments, mention) || is_apposed(segments, mention)),
+        Kind::Place => is_apposed(segments, mention),
+        _ => false,
+    };
+    body.then_some(Kind::Organization)
 }
 
 /// 'the newspaper Volna', 'Volna, which'.
@@ -131,7 +150,43 @@ fn told_by_place(segments: &Segments, mention: &Found) -> bool {
     let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
     let before = mention.tokens.start.checked_sub(1).map_or("", word);
     let thing = word(mention.tokens.end) == "," && word(mention.tokens.end + 1) == "which";
-    thing || nouns::is_outlet_noun(before) || before == "company"
+    thing || nouns::is_outlet_noun(before) || is_company(before)
+}
+
+/// 'Volna East, a steel company based in ...', 'its evening paper, the Star of Volna'.
+fn is_apposed(segments: &Segments, mention: &Found) -> bool {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let body = |noun: &str| is_company(noun) || nouns::is_outlet_noun(noun);
+    let Range { start, end } = mention.tokens;
+    let comma = start.checked_sub(1 + usize::from(start > 0 && word(start - 1) == "the"));
+    let ahead = comma.filter(|c| *c > 0 && word(*c) == ",").is_some_and(|c| body(word(c - 1)));
+    let article = word(end) == "," && matches!(word(end + 1), "a" | "an" | "the" | "its");
+    let noun =
+        (end + 2..end + 6).take_while(|i| word(*i).starts_with(char::is_alphabetic)).find(|i| body(word(*i)));
+    let closed = |noun: usize| {
+        let next = word(noun + 1);
+        !next.starts_with(char::is_alphabetic) && !matches!(next, "'" | "’" | "-")
+            || nouns::is_preposition(next)
+            || nouns::opens_clause(next)
+            || next.ends_with("ed")
+    };
+    ahead || article && noun.is_some_and(closed)
+}
+
+fn is_company(noun: &str) -> bool {
+    matches!(
+        noun,
+        "company"
+            | "firm"
+            | "bank"
+            | "airline"
+            | "retailer"
+            | "manufacturer"
+            | "charity"
+            | "insurer"
+            | "startup"
+            | "brand"
+    )
 }
 
 /// A sentence may begin with a person's trade or mood ('Roofer Terry', 'Furious Terry Marlow'): where the rest of a
@@ -208,20 +263,44 @@ mod tests {
     use super::*;
     use crate::tag::{Name, NameKind};
 
-    /// The kind of each name, where the tagger took all of them for bodies.
-    fn kinds(text: &str, names: &[&str]) -> Vec<Kind> {
-        let segments = Segments::new(text);
+    /// The mentions of names that the tagger took for `kind`, each where it stands last.
+    fn mentions(segments: &Segments, names: &[&str], kind: NameKind) -> Vec<Found> {
         let name = |words: &&str| {
-            let from = text.rfind(words).expect("the name");
+            let from = segments.text.rfind(words).expect("the name");
             let inside = |i: &usize| {
                 let bytes = &segments.tokens[*i].bytes;
                 bytes.start >= from && bytes.end <= from + words.len()
             };
             let tokens: Vec<usize> = (0..segments.tokens.len()).filter(inside).collect();
-            Name { tokens: tokens[0]..tokens[tokens.len() - 1] + 1, kind: NameKind::Organization }
+            Name { tokens: tokens[0]..tokens[tokens.len() - 1] + 1, kind }
         };
         let names: Vec<Name> = names.iter().map(name).collect();
-        let mut mentions = super::super::mentions::collect(&segments, &names, &[], &[]);
+        super::super::mentions::collect(segments, &names, &[], &[], &[])
+    }
+
+    #[test]
+    fn what_stands_beside_a_name_tells_a_body() {
+        let told = |text: &str, name: &str| {
+            let segments = Segments::new(text);
+            let found = mentions(&segments, &[name], NameKind::Person);
+            found.iter().find(|m| m.kind == MentionKind::Name).and_then(|m| told_class(&segments, m))
+        };
+        for text in [
+            "It bought Vessen Ost, a steel company based in Olsk.",
+            "They closed their evening paper, the Vessen Ost, in May.",
+            "It was built by the firm Vessen Ost in May.",
+        ] {
+            assert_eq!(told(text, "Vessen Ost"), Some(Kind::Organization), "{text}");
+        }
+        for text in ["It was Vessen Ost, a company director.", "It was the firm's Vessen Ost, a diver."] {
+            assert_eq!(told(text, "Vessen Ost"), None, "{text}");
+        }
+    }
+
+    /// The kind of each name, where the tagger took all of them for bodies.
+    fn kinds(text: &str, names: &[&str]) -> Vec<Kind> {
+        let segments = Segments::new(text);
+        let mut mentions = mentions(&segments, names, NameKind::Organization);
         people_who(&segments, &mut mentions);
         mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| m.class).collect()
     }
@@ -232,5 +311,7 @@ mod tests {
         assert_eq!(kinds(text, &["Ada Le Marne", "Le Marne"]), [Kind::Person, Kind::Person]);
         let text = "The harbour was sold to Nordlicht, which closed it.";
         assert_eq!(kinds(text, &["Nordlicht"]), [Kind::Organization]);
+        let text = "It passed to Tova Brisk, 61, of Olsk.";
+        assert_eq!(kinds(text, &["Tova Brisk"]), [Kind::Person]);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::gender::{self, Gender};
+use super::labels::Parties;
 use super::names::PersonName;
 use super::sources::Source;
 use super::{Entities, Entity, Mention, nouns};
@@ -40,6 +41,8 @@ pub(super) struct Found {
     pub(super) source: bool,
     /// Whether it is the head of a source that nobody quotes.
     pub(super) floor: bool,
+    /// Of whom a label is given to: the last token of who gives it, who is somebody else.
+    pub(super) giver: Option<usize>,
     /// For part of a name that several people bear: where each of them is named in full.
     pub(super) bearers: Vec<usize>,
 }
@@ -50,6 +53,7 @@ pub(super) fn collect(
     names: &[Name],
     attributions: &[Attribution],
     sources: &[Option<Source>],
+    labels: &[Parties],
 ) -> Vec<Found> {
     let mut out: Vec<Found> =
         names.iter().filter(|n| means_somebody(segments, n)).map(|name| of_name(segments, name)).collect();
@@ -67,20 +71,24 @@ pub(super) fn collect(
         !swallowed
     });
     let parts = name_parts(&out);
-    for (attribution, source) in attributions.iter().zip(sources) {
-        let Some(source) = source else { continue };
-        let floor = attribution.inside.is_none();
+    let sources = attributions.iter().zip(sources);
+    let speaking = sources.filter_map(|(a, source)| Some((source.as_ref()?, true, a.inside.is_none())));
+    let sure = || labels.iter().filter(|label| label.sure);
+    let parties = sure().flat_map(|label| [&label.target, &label.by]).flatten();
+    for (source, speaks, floor) in speaking.chain(parties.map(|party| (party, false, false))) {
         let from = out.partition_point(|m| m.tokens.start < source.head.start.saturating_sub(8));
-        let same = out[from..].iter_mut().take_while(|m| m.tokens.start < source.head.end).find(|m| {
+        let same = out[from..].iter().take_while(|m| m.tokens.start < source.head.end).position(|m| {
             m.tokens.end == source.head.end && m.tokens.start >= source.head.start.saturating_sub(3)
                 || m.tokens == source.head
                 || m.kind == MentionKind::Name
                     && m.tokens.start <= source.head.start
                     && m.tokens.end >= source.head.end
         });
-        match same {
-            Some(mention) => {
-                mention.source = true;
+        match same.map(|k| from + k) {
+            Some(k) => {
+                let mention = widened(segments, &mut out, k, &source.head);
+                // a description that is called something is somebody, as one that speaks
+                mention.source |= speaks || mention.kind == MentionKind::Nominal;
                 mention.floor |= floor;
                 // 'a person familiar with the talks' whom a later 'who' calls a person only
                 if mention.kind == MentionKind::Nominal && source.printed.len() >= mention.printed.len() {
@@ -104,12 +112,43 @@ pub(super) fn collect(
         }
     }
     add_roles(segments, &mut out);
+    for label in sure() {
+        let (Some(target), Some(by)) = (&label.target, &label.by) else { continue };
+        if target != by
+            && let Some(mention) = out.iter_mut().find(|m| m.tokens == target.head)
+        {
+            mention.giver = Some(by.head.end - 1);
+        }
+    }
     for (group, mention) in out.iter_mut().enumerate() {
         mention.group = group;
         mention.next = group;
         mention.named = mention.kind == MentionKind::Name;
     }
     out
+}
+
+/// Mention `k`, with the words of a source before it where it is the end of a definite description: 'the Florida senator',
+/// of which the model saw 'Florida' and 'senator'.
+fn widened<'m>(
+    segments: &Segments,
+    mentions: &'m mut Vec<Found>,
+    k: usize,
+    source: &Range<usize>,
+) -> &'m mut Found {
+    let mention = &mentions[k];
+    let definite = nouns::is_definite(&segments.word(source.start).to_lowercase());
+    let short = mention.kind == MentionKind::Nominal
+        && definite
+        && (source.start + 1..source.start + 5).contains(&mention.tokens.start);
+    if !short {
+        return &mut mentions[k];
+    }
+    let mut mention = mentions.remove(k);
+    mention.tokens.start = source.start;
+    let at = mentions.partition_point(|m| m.tokens.start < source.start);
+    mentions.insert(at, mention);
+    &mut mentions[at]
 }
 
 /// 'The convener' mentions somebody once the article has told of a convener, whether or not the model saw it.
@@ -243,6 +282,7 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
         named: false,
         source: false,
         floor: false,
+        giver: None,
         bearers: Vec::new(),
     }
 }
@@ -287,6 +327,7 @@ fn of_pronoun(segments: &Segments, token: usize) -> Found {
         named: false,
         source: false,
         floor: false,
+        giver: None,
         bearers: Vec::new(),
     }
 }
@@ -320,6 +361,7 @@ fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind
         named: false,
         source: false,
         floor: false,
+        giver: None,
         bearers: Vec::new(),
         tokens,
     }

@@ -11,6 +11,7 @@ mod gender;
 mod initials;
 mod kin;
 mod kinds;
+mod labels;
 mod mentions;
 mod names;
 mod nouns;
@@ -24,10 +25,12 @@ mod writer;
 use std::collections::HashMap;
 use std::ops::Range;
 
+pub use labels::{Labelled, Who};
+
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
 use crate::segment::Segments;
-use crate::tag::{Model, Name};
+use crate::tag::{Label, Model, Name};
 
 /// The entities of one article.
 #[derive(Clone, Debug, Default)]
@@ -92,20 +95,24 @@ pub(crate) struct Evidence<'a> {
     pub(crate) model: &'a Model,
     /// In the order of the text.
     pub(crate) names: &'a [Name],
+    /// In the order of the text.
+    pub(crate) labels: &'a [Label],
     /// Pair vectors by token.
     pub(crate) vectors: &'a HashMap<usize, Box<[f32]>>,
 }
 
-/// Resolves an article: its entities, and for each attribution its speaker and relays.
+/// Resolves an article: its entities, for each attribution its speaker and relays, and for each label its parties.
 pub(crate) fn resolve(
     segments: &Segments,
     attributions: &[Attribution],
     evidence: &Evidence,
     byline: Option<&str>,
-) -> (Entities, Vec<Resolved>) {
+) -> (Entities, Vec<Resolved>, Vec<Labelled>) {
     let names = spans::merged(segments, evidence.names);
+    let names = labels::without_epithets(segments, evidence.labels, names);
     let sources = sources::sources(segments, attributions, &names);
-    let mut mentions = mentions::collect(segments, &names, attributions, &sources);
+    let parties = labels::parties(segments, evidence.labels, &names);
+    let mut mentions = mentions::collect(segments, &names, attributions, &sources, &parties);
     cluster::join_names(segments, &mut mentions);
     initials::join(segments, attributions, &mut mentions);
     coref::link(segments, evidence, &mut mentions);
@@ -113,5 +120,6 @@ pub(crate) fn resolve(
     let mut resolved = speaker::speakers(segments, attributions, &sources, &entities);
     writer::claim(segments, attributions, &sources, byline, &mut entities, &mut resolved);
     relay::relays(segments, attributions, &entities, &sources, &mut resolved);
-    (entities, resolved)
+    let labelled = labels::labelled(parties, &entities);
+    (entities, resolved, labelled)
 }

@@ -249,6 +249,12 @@ pub(super) fn is_document(noun: &str) -> bool {
             | "manifesto"
             | "audit"
             | "story"
+            | "page"
+            | "quote"
+            | "quotation"
+            | "posting"
+            | "piece"
+            | "note"
     )
 }
 
@@ -379,7 +385,11 @@ pub(super) fn is_collective(noun: &str) -> bool {
 /// Whether a noun is plural by its form.
 pub(super) fn is_plural(noun: &str) -> bool {
     let noun = noun.to_lowercase();
-    matches!(noun.as_str(), "people" | "police" | "men" | "women" | "children" | "media" | "folk" | "staff")
+    let men = noun.ends_with("men")
+        && !matches!(noun.as_str(), "specimen" | "regimen" | "omen" | "abdomen" | "acumen" | "amen")
+        && !matches!(noun.as_str(), "yemen" | "carmen" | "bremen");
+    matches!(noun.as_str(), "people" | "police" | "children" | "media" | "folk" | "staff")
+        || men
         || (noun.ends_with('s')
             && !noun.ends_with("ss")
             && !noun.ends_with("us")

@@ -17,6 +17,8 @@ const SPOKE_BEFORE: f32 = 3.0;
 const SUBJECT: f32 = 3.0;
 /// The same for a subject that speaks.
 const SPEAKING_SUBJECT: f32 = 30.0;
+/// How much likelier a pronoun that speaks behind its content is that content's subject.
+const OWN_SUBJECT: f32 = 8.0;
 
 /// How many mentions of a paragraph are looked at for one outside its quotation.
 const MOST_QUOTED: usize = 64;
@@ -27,6 +29,8 @@ pub(super) struct Salience {
     spoke: Option<(usize, f32)>,
     /// The subject of the sentence before, and how much that counts.
     subject: Option<(usize, f32)>,
+    /// The subject of the mention's own sentence before it, and how much that counts.
+    own: Option<(usize, f32)>,
 }
 
 impl Salience {
@@ -77,14 +81,17 @@ impl Salience {
             }
         });
         let weight = if mentions[i].floor { SPEAKING_SUBJECT } else { SUBJECT };
-        Salience { spoke, subject: subject.map(|j| (j, weight)) }
+        // 'Orr liked Lund while she led the race, he said'
+        let own = subjects[token(i).sentence as usize]
+            .filter(|j| *j < i && mentions[i].floor && pronoun && options.binary_search(j).is_ok());
+        Salience { spoke, subject: subject.map(|j| (j, weight)), own: own.map(|j| (j, OWN_SUBJECT)) }
     }
 
     /// What the score of candidate `j` is multiplied by.
     pub(super) fn weight(&self, j: usize) -> f32 {
         let of =
             |sign: &Option<(usize, f32)>| sign.filter(|(k, _)| *k == j).map_or(1.0, |(_, weight)| weight);
-        of(&self.spoke) * of(&self.subject)
+        of(&self.spoke) * of(&self.subject) * of(&self.own)
     }
 }
 
@@ -112,9 +119,19 @@ pub(super) fn subjects(segments: &Segments, mentions: &[Found]) -> Vec<Option<us
             .take(8)
             .take_while(|k| segments.word(*k) != ",")
             .any(|k| nouns::is_preposition(&segments.word(k).to_lowercase()));
-        if !quoted && !possesses && !phrase {
+        if !quoted && !possesses && !phrase && !modifies(mentions, i) {
             out[sentence] = Some(i);
         }
     }
     out
+}
+
+/// Whether mention `i` only tells more of the person behind it: 'Rovers' in 'Rovers boss Ann Lund'.
+fn modifies(mentions: &[Found], i: usize) -> bool {
+    let behind = |k: usize| {
+        let after = mentions[k + 1..].iter().take(2).position(|m| m.tokens.start == mentions[k].tokens.end);
+        after.map(|n| k + 1 + n).filter(|j| mentions[*j].class == Kind::Person)
+    };
+    mentions[i].class == Kind::Organization
+        && behind(i).is_some_and(|trade| mentions[trade].kind == MentionKind::Name || behind(trade).is_some())
 }

@@ -76,7 +76,11 @@ fn named_part<'a>(
 }
 
 /// A lone article with the noun behind it, which ends before the cue.
-fn with_noun(segments: &Segments, range: &Range<usize>, cue: Option<&Range<usize>>) -> Range<usize> {
+pub(super) fn with_noun(
+    segments: &Segments,
+    range: &Range<usize>,
+    cue: Option<&Range<usize>>,
+) -> Range<usize> {
     let article = matches!(segments.word(range.start).to_lowercase().as_str(), "the" | "a" | "an");
     if range.len() > 1 || !article {
         return range.clone();
@@ -146,7 +150,7 @@ fn agent(segments: &Segments, attribution: &Attribution, source: &Range<usize>) 
     (passive && end > cue.end).then_some(cue.end..end)
 }
 
-fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<Source> {
+pub(super) fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<Source> {
     let worded = |i: &usize| segments.word(*i).starts_with(is_word);
     let lower = |i: usize| segments.word(i).to_lowercase();
     let start = range.clone().filter(worded).find(|i| !nouns::is_preposition(&lower(*i)))?;
@@ -189,6 +193,9 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
         let head = nationality(segments, &head).unwrap_or(head);
         return Some(Source { printed: head.clone(), head });
     }
+    if let Some(teller) = teller(segments, inside(), &range) {
+        return Some(Source { printed: teller.clone(), head: teller });
+    }
     if let Some(bearer) = bearer_of_role(segments, names, &range) {
         return Some(Source { printed: bearer.clone(), head: bearer });
     }
@@ -201,6 +208,31 @@ fn source(segments: &Segments, names: &[Name], range: &Range<usize>) -> Option<S
     }
     let printed = start..description_end(segments, &range);
     Some(Source { head: start..end, printed })
+}
+
+/// Who tells what a document says: 'a story by the website Lantern', 'that quote from Ann Lund', 'Lund's last post', 'the
+/// conservative Lantern tabloid'.
+fn teller<'n>(
+    segments: &Segments,
+    mut names: impl Iterator<Item = &'n Name>,
+    range: &Range<usize>,
+) -> Option<Range<usize>> {
+    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let end = phrase_end(segments, range);
+    let document = nouns::is_document(&word(end - 1).to_lowercase());
+    let outlet = nouns::is_outlet_noun(word(end - 1));
+    let written = matches!(word(end), "by" | "from");
+    names
+        .find(|name| {
+            if !matches!(name.kind, NameKind::Person | NameKind::Organization | NameKind::Other) {
+                return false;
+            }
+            let next = word(name.tokens.end);
+            let owner = matches!(next, "'" | "’") && name.tokens.start <= range.start + 1;
+            document && (owner || written && name.tokens.start > end && name.tokens.start <= end + 6)
+                || outlet && name.tokens.end + 1 == end && name.tokens.start > range.start
+        })
+        .map(|name| name.tokens.clone())
 }
 
 /// 'Former secretary of state Ann Lund': the person at the end of a role that holds 'of'.

@@ -1,9 +1,10 @@
-//! The embedded model: tokens -> cues with their sources and contents, names, and vectors for resolution.
+//! The embedded model: tokens -> cues with their sources and contents, labels, names, and vectors for resolution.
 //!
-//! One encoder reads each window once; four heads score its words. There are two encoders, one a [`Tier`]; nothing
+//! One encoder reads each window once; five heads score its words. There are two encoders, one a [`Tier`]; nothing
 //! outside this module asks which it is. What the models are, what they were trained on and how good they are,
 //! `model/README.md` and `model/FAST.md` tell.
 
+mod asked;
 mod convolution;
 mod decode;
 mod encoder;
@@ -22,10 +23,11 @@ pub(crate) use heads::{PAIR_FEATURES, Pair};
 
 use crate::error::EngineError;
 use crate::segment::{Gap, Quote, Segments};
+use asked::PARTS;
 use convolution::Convolution;
 use decode::{Run, best_runs, softmax};
 use encoder::Encoder;
-use heads::{Heads, NAME_COLUMNS, NAMES, ROLES, TAG_COLUMNS, TAGS};
+use heads::{Heads, LABELS, NAME_COLUMNS, NAMES, TAG_COLUMNS, TAGS};
 use weights::Weights;
 use windows::{Input, PIECES, TOKENS, Window, fill, fill_tokens, windows};
 use wordpiece::{Cache, Wordpieces};
@@ -48,11 +50,15 @@ const CUE_BIAS: f32 = 0.0;
 /// The same inside a content: the corpus marks outermost attributions alone, which taught the model to pass
 /// over cues there.
 const NESTED_CUE_BIAS: f32 = 1.0;
+/// How sure the model must be of a label's words.
+const LEAST_LABEL: f32 = 0.6;
 /// Vectors kept for one article; beyond it mentions go unresolved rather than memory unbounded.
 const MOST_VECTORS: usize = 30_000;
 /// Longest source of which every token keeps its vector.
 const LONGEST_SOURCE: usize = 40;
-/// How many paragraphs away from its cue a source or content may stand.
+/// Taken from the score of being no target where no word else is one.
+const UNSEEN_TARGET: f32 = 4.0;
+/// How many paragraphs away from its cue or label a part may stand.
 const REACH: u32 = 1;
 /// The same in tokens, for a paragraph without end.
 const REACH_TOKENS: usize = 256;
@@ -66,7 +72,9 @@ pub(crate) struct Tagged {
     pub(crate) unclaimed: Vec<Part>,
     /// In the order of the text, not overlapping.
     pub(crate) names: Vec<Name>,
-    /// Pair vectors of the tokens of names, sources and pronouns.
+    /// Names and epithets that somebody gives to somebody, in the order of the text.
+    pub(crate) labels: Vec<Label>,
+    /// Pair vectors of the tokens of names, sources, labels' targets and givers, and pronouns.
     pub(crate) vectors: HashMap<usize, Box<[f32]>>,
 }
 
@@ -77,6 +85,16 @@ pub(crate) struct Cue {
     /// Mean probability of its tokens' labels.
     pub(crate) probability: f32,
     pub(crate) parts: Vec<Part>,
+}
+
+/// A name or epithet, and who the model says gives it to whom.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) target: Option<Range<usize>>,
+    pub(crate) by: Option<Range<usize>>,
+    /// Mean probability of its tokens' tags.
+    pub(crate) probability: f32,
 }
 
 /// A source or content.
@@ -178,7 +196,7 @@ impl Model {
         let mut out = Tagged::default();
         // signs without a word attribute nothing
         for window in windows.into_iter().filter(|w| has_word(segments, &w.tokens)) {
-            self.tag_window(segments, &window, |i| segments.tokens[i].quote, CUE_BIAS, scratch, &mut out);
+            self.tag_window(segments, &window, |i| segments.tokens[i].quote, false, scratch, &mut out);
         }
         out
     }
@@ -196,14 +214,7 @@ impl Model {
         while start < tokens.end {
             let end = self.end_of_part(segments, start..tokens.end, scratch);
             let window = Window { context: start, tokens: start..end };
-            self.tag_window(
-                segments,
-                &window,
-                |i| quotes[i - tokens.start],
-                NESTED_CUE_BIAS,
-                scratch,
-                &mut out,
-            );
+            self.tag_window(segments, &window, |i| quotes[i - tokens.start], true, scratch, &mut out);
             start = end;
         }
         out
@@ -228,12 +239,13 @@ impl Model {
         self.heads.pairs(pairs)
     }
 
+    /// Reads one window; of a `nested` one, whose words were read before, everything but its labels.
     fn tag_window(
         &self,
         segments: &Segments,
         window: &Window,
         quotes: impl Fn(usize) -> Quote,
-        cue_bias: f32,
+        nested: bool,
         scratch: &mut Scratch,
         out: &mut Tagged,
     ) {
@@ -262,6 +274,7 @@ impl Model {
             let probability = mean_probability(&tags, run);
             out.unclaimed.push(Part { role, tokens: shift(run), probability });
         }
+        let cue_bias = if nested { NESTED_CUE_BIAS } else { CUE_BIAS };
         tags.iter_mut().for_each(|row| row[3..5].iter_mut().for_each(|score| *score += cue_bias));
         for run in best_runs(&tags, breaks).iter().filter(|run| run.kind == 1) {
             let tokens = shift(run);
@@ -276,6 +289,9 @@ impl Model {
             out.cues.push(Cue { tokens, probability, parts });
         }
 
+        if !nested {
+            self.labels(segments, window, heads, out);
+        }
         let names: Vec<[f32; NAMES]> = own.map(|i| columns(self.heads.row(heads, i), NAME_COLUMNS)).collect();
         for run in best_runs(&names, breaks) {
             let tokens = shift(&run);
@@ -287,6 +303,26 @@ impl Model {
         for token in window.tokens.clone() {
             if segments.is_pronoun(token) {
                 self.keep_vectors(token..token + 1, window, heads, out);
+            }
+        }
+    }
+
+    /// The labels of a window's own tokens.
+    fn labels(&self, segments: &Segments, window: &Window, heads: &mut heads::Scratch, out: &mut Tagged) {
+        let own = window.tokens.start - window.context..window.tokens.end - window.context;
+        let scores: Vec<[f32; LABELS]> =
+            own.map(|i| columns(self.heads.row(heads, i), self.heads.label_columns())).collect();
+        let breaks = |i: usize| segments.tokens[window.tokens.start + i].gap == Gap::Paragraph;
+        for run in best_runs(&scores, breaks) {
+            let tokens = run.range.start + window.tokens.start..run.range.end + window.tokens.start;
+            let probability = mean_probability(&scores, &run);
+            if has_word(segments, &tokens) && probability >= LEAST_LABEL {
+                let (target, by) = self.parties(segments, window, &tokens, heads);
+                let label = Label { tokens, target, by, probability };
+                for part in [&label.target, &label.by].into_iter().flatten() {
+                    self.keep_vectors(part.clone(), window, heads, out);
+                }
+                out.labels.push(label);
             }
         }
     }
@@ -308,16 +344,7 @@ impl Model {
         cue: &Range<usize>,
         heads: &mut heads::Scratch,
     ) -> Vec<Part> {
-        let home = segments.tokens[cue.start].paragraph;
-        let near = |i: &usize| segments.tokens[*i].paragraph.abs_diff(home) <= REACH;
-        let whole = window.context..window.tokens.end;
-        let first = whole.clone().find(near).unwrap_or(cue.start);
-        let first = first.max(cue.start.saturating_sub(REACH_TOKENS));
-        let last = whole.clone().rev().find(near).map_or(cue.end, |i| i + 1);
-        let last = last.min(cue.end + REACH_TOKENS);
-        let relative = |range: Range<usize>| range.start - window.context..range.end - window.context;
-        let paragraph = |i: usize| segments.tokens[window.context + i].paragraph as i32;
-        let mut scores = self.heads.roles(&relative(cue.clone()), &relative(first..last), paragraph, heads);
+        let (first, mut scores) = self.ask(segments, window, &self.heads.roles, cue, heads);
         for row in &mut scores[cue.start - first..cue.end - first] {
             *row = [0.0, f32::MIN / 4.0, f32::MIN / 4.0, f32::MIN / 4.0, f32::MIN / 4.0];
         }
@@ -326,10 +353,63 @@ impl Model {
             .map(|run| Part {
                 role: if run.kind == 0 { Role::Source } else { Role::Content },
                 tokens: first + run.range.start..first + run.range.end,
-                probability: mean_probability::<ROLES>(&scores, run),
+                probability: mean_probability::<PARTS>(&scores, run),
             })
             .filter(|part| has_word(segments, &part.tokens))
             .collect()
+    }
+
+    /// A label's target and giver: for each the surest span.
+    fn parties(
+        &self,
+        segments: &Segments,
+        window: &Window,
+        tokens: &Range<usize>,
+        heads: &mut heads::Scratch,
+    ) -> (Option<Range<usize>>, Option<Range<usize>>) {
+        let (first, scores) = self.ask(segments, window, &self.heads.label, tokens, heads);
+        let mut runs = best_runs(&scores, |_| false);
+        runs.sort_by(|a, b| mean_probability(&scores, b).total_cmp(&mean_probability(&scores, a)));
+        let part = |run: &Run| first + run.range.start..first + run.range.end;
+        let surest = |kind: usize| {
+            runs.iter().filter(|run| run.kind == kind).map(part).find(|tokens| has_word(segments, tokens))
+        };
+        let (target, by) = (surest(0), surest(1));
+        // a label is given to somebody: the likeliest besides the giver
+        let target = target.or_else(|| {
+            let mut own: Vec<[f32; LABELS]> =
+                scores.iter().map(|row| [row[0] - UNSEEN_TARGET, row[1], row[2]]).collect();
+            for i in tokens.clone().chain(by.clone().into_iter().flatten()) {
+                own[i - first] = [0.0, f32::MIN / 4.0, f32::MIN / 4.0];
+            }
+            let runs = best_runs(&own, |_| false);
+            let likely =
+                runs.iter().max_by(|a, b| mean_probability(&own, a).total_cmp(&mean_probability(&own, b)));
+            likely.map(part).filter(|tokens| has_word(segments, tokens))
+        });
+        (target, by)
+    }
+
+    /// What a head makes of the tokens in reach of a span, and the first of them.
+    fn ask(
+        &self,
+        segments: &Segments,
+        window: &Window,
+        head: &asked::Asked,
+        span: &Range<usize>,
+        heads: &mut heads::Scratch,
+    ) -> (usize, Vec<[f32; PARTS]>) {
+        let home = segments.tokens[span.start].paragraph;
+        let near = |i: &usize| segments.tokens[*i].paragraph.abs_diff(home) <= REACH;
+        let whole = window.context..window.tokens.end;
+        let first = whole.clone().find(near).unwrap_or(span.start);
+        let first = first.max(span.start.saturating_sub(REACH_TOKENS));
+        let last = whole.clone().rev().find(near).map_or(span.end, |i| i + 1);
+        let last = last.min(span.end + REACH_TOKENS);
+        let relative = |range: Range<usize>| range.start - window.context..range.end - window.context;
+        let paragraph = |i: usize| segments.tokens[window.context + i].paragraph as i32;
+        let scores = self.heads.ask(head, &relative(span.clone()), &relative(first..last), paragraph, heads);
+        (first, scores)
     }
 }
 

@@ -8,8 +8,8 @@ use crate::segment::Segments;
 fn read(markup: &str) -> Vec<String> {
     let sample = Sample::new(markup);
     let segments = Segments::new(&sample.text);
-    let found =
-        super::super::enrich(&segments, &sample.attributions(&segments), &Entities::default(), None).1;
+    let (attributions, labels) = (sample.attributions(&segments), sample.labels(&segments));
+    let found = super::super::enrich(&segments, &attributions, &Entities::default(), &labels, None).1;
     found
         .iter()
         .map(|l| {
@@ -350,5 +350,19 @@ fn quoted_beside_a_name() {
         ("The \"Angel of Ward Nine\", Jan Nowak, retired.", "Angel of Ward Nine -> Jan Nowak by the article"),
         ("According to Jan Nowak, \"the worst is over\".", ""),
         ("Nowak was accused by dockers of being \"a magpie\".", "a magpie -> Nowak by dockers"),
+    ]);
+}
+
+#[test]
+fn what_the_model_sees() {
+    hold(&[
+        ("{t:Nowak} has earned the name {l:the Eel} among {b:dockers}.", "the Eel -> Nowak by dockers"),
+        ("{t:Nowak} goes by \"{l:the} Eel\" here.", "the Eel -> Nowak by the article"),
+        ("{b:Orr} saw in {t:Nowak} {l:a \"strong} leader\".", "strong leader -> Nowak by Orr"),
+        ("It was {l:the} {t:Nowak} way.", ""),
+        ("{b:I} would sooner see in {t:him} {l:a clown}.", "a clown -> him by the article"),
+        ("{s:Orr} {c:said} {x:\"{b:I} see in {t:him} {l:a clown}\"}.", "a clown -> him by #1"),
+        // what a rule finds, too, is told once
+        ("{b:Orr} called {t:Nowak} \"{l:a weather vane}\".", "a weather vane -> Nowak by Orr"),
     ]);
 }

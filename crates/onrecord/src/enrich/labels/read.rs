@@ -1,0 +1,72 @@
+//! Labels that the model sees: where they begin and end, and who they belong to.
+
+use super::*;
+
+/// Verbs that give somebody a post.
+const APPOINTING: &[&str] = &["name", "elect", "appoint", "make"];
+/// How far from a label the words that mark it are looked for, in tokens.
+const NEAR: usize = 12;
+/// Longest quotation that may be a label as a whole, in tokens.
+const QUOTED: usize = 12;
+
+impl Finder<'_> {
+    /// What the model's label is in the record; nothing where no target is seen.
+    pub(super) fn read(&self, seen: &Labelled) -> Option<LabelFound> {
+        let label = self.without_marks(&seen.label)?;
+        let target = self.who(seen.target.as_ref()?);
+        let by = match &seen.by {
+            Some(by) if self.is_writer(by) => self.default_giver(by.tokens.start),
+            Some(by) => Giver::Named(self.who(by)),
+            None => Giver::Article,
+        };
+        let quoted = label.clone().all(|i| self.terms.is_quoted(i))
+            && label.start.checked_sub(1).is_some_and(|before| self.terms.is_mark(before));
+        // 'was named captain' gives a post
+        let appoints = |i: usize| self.terms.lemma(i, APPOINTING).is_some() && !self.is_noun(i);
+        let post = label.start.checked_sub(1).is_some_and(appoints);
+        (quoted || !post).then(|| LabelFound { cue: self.marked_by(&label), label, target, by, quoted })
+    }
+
+    fn who(&self, who: &Who) -> Party {
+        Party { entity: who.entity, ..self.party(who.tokens.clone()) }
+    }
+
+    /// 'I prefer to call him ...'
+    fn is_writer(&self, by: &Who) -> bool {
+        by.tokens.len() == 1 && self.terms.is(by.tokens.start, &["i", "we", "you", "one"])
+    }
+
+    /// A label's words without the quotation marks and signs around them, and all of a short quotation of which they are at
+    /// least half; a lone article names nobody.
+    fn without_marks(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let start = tokens.clone().find(|i| self.terms.is_word(*i))?;
+        let end = tokens.clone().rev().find(|i| self.terms.is_word(*i))? + 1;
+        // 'a "strong leader', of which the model missed the last mark
+        if let Some(open) = (start..end).find(|i| self.terms.is_mark(*i)) {
+            let rest = self.quotation(open).map(|q| q.label).filter(|q| q.len() <= QUOTED && q.end >= end);
+            return rest.or(Some(start..end));
+        }
+        let marked = (start.saturating_sub(QUOTED)..start).rev().take_while(|i| !self.terms.parts(*i));
+        let open = marked.into_iter().find(|i| self.terms.is_mark(*i));
+        let quotation = open.filter(|_| self.terms.is_quoted(start)).and_then(|open| self.quotation(open));
+        let whole = quotation.map(|q| q.label).filter(|q| {
+            let most = 2 * (end - start) >= q.len() && q.len() <= QUOTED;
+            most && q.start <= start && end <= q.end
+        });
+        let label = whole.unwrap_or(start..end);
+        let article = label.len() == 1 && lexicon::is_determiner(self.terms.word(label.start));
+        (!article).then_some(label)
+    }
+
+    /// The nearest verb or adjective of naming in the label's sentence.
+    fn marked_by(&self, label: &Range<usize>) -> Option<Range<usize>> {
+        let sentence = self.terms.segments.sentence_of(label.start);
+        let names = |i: &usize| {
+            let naming = self.terms.lemma(*i, NAMING).or_else(|| self.terms.lemma(*i, CASTING));
+            naming.is_some() && !self.is_noun(*i)
+        };
+        let before = (sentence.start.max(label.start.saturating_sub(NEAR))..label.start).rev().find(&names);
+        let behind = || (label.end..sentence.end.min(label.end + NEAR)).find(&names);
+        before.or_else(behind).map(|i| i..i + 1)
+    }
+}
