@@ -116,8 +116,9 @@ pub(super) fn labels(
     let known = found.len();
     for label in seen.iter().filter_map(|label| finder.read(label)) {
         let from = found[..known].partition_point(|l| l.label.end <= label.label.start);
-        if !found[from..known].first().is_some_and(|l| l.label.start < label.label.end) {
-            found.push(label);
+        match found[..known].get_mut(from).filter(|l| l.label.start < label.label.end) {
+            Some(same) => finder.complete(same, label),
+            None => found.push(label),
         }
     }
     found.sort_by_key(|l| l.label.start);

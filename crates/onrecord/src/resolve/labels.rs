@@ -70,7 +70,7 @@ pub(super) fn parties(segments: &Segments, labels: &[Label], names: &[Name]) -> 
     let of = |label: &Label| {
         let head = |part: &Option<Range<usize>>| {
             let whole = sources::with_noun(segments, part.as_ref()?, Some(&label.tokens));
-            sources::source(segments, names, &whole)
+            sources::source(segments, names, &to_its_end(names, whole, label))
         };
         let (target, by) = (head(&label.target), head(&label.by));
         let own = |i: usize| {
@@ -88,6 +88,16 @@ pub(super) fn parties(segments: &Segments, labels: &[Label], names: &[Name]) -> 
         Parties { label: label.tokens.clone(), sure: label.probability >= SURE, target, by }
     };
     labels.iter().map(of).collect()
+}
+
+/// A party with the rest of the name or description that it breaks off in: 'Younger' of 'Younger trustees'.
+fn to_its_end(names: &[Name], part: Range<usize>, label: &Label) -> Range<usize> {
+    let from = names.partition_point(|n| n.tokens.end <= part.end);
+    let rest = names.get(from).filter(|n| {
+        let apart = n.tokens.end <= label.tokens.start || n.tokens.start >= label.tokens.end;
+        (part.start..=part.end).contains(&n.tokens.start) && apart
+    });
+    part.start..rest.map_or(part.end, |n| n.tokens.end)
 }
 
 /// The labels with the entities that their parties are mentions of.

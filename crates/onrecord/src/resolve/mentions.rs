@@ -87,8 +87,7 @@ pub(super) fn collect(
         match same.map(|k| from + k) {
             Some(k) => {
                 let mention = widened(segments, &mut out, k, &source.head);
-                // a description that is called something is somebody, as one that speaks
-                mention.source |= speaks || mention.kind == MentionKind::Nominal;
+                mention.source |= speaks;
                 mention.floor |= floor;
                 // 'a person familiar with the talks' whom a later 'who' calls a person only
                 if mention.kind == MentionKind::Nominal && source.printed.len() >= mention.printed.len() {
@@ -104,7 +103,7 @@ pub(super) fn collect(
                     let described = of_description(segments, &source.head, None);
                     Found { printed: source.printed.clone(), ..described }
                 };
-                mention.source = true;
+                mention.source = speaks;
                 mention.floor = floor;
                 let at = out.partition_point(|m| m.tokens.start < mention.tokens.start);
                 out.insert(at, mention);

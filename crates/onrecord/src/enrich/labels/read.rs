@@ -1,6 +1,7 @@
 //! Labels that the model sees: where they begin and end, and who they belong to.
 
 use super::*;
+use crate::record::MentionKind;
 
 /// Verbs that give somebody a post.
 const APPOINTING: &[&str] = &["name", "elect", "appoint", "make"];
@@ -25,6 +26,18 @@ impl Finder<'_> {
         let appoints = |i: usize| self.terms.lemma(i, APPOINTING).is_some() && !self.is_noun(i);
         let post = label.start.checked_sub(1).is_some_and(appoints);
         (quoted || !post).then(|| LabelFound { cue: self.marked_by(&label), label, target, by, quoted })
+    }
+
+    /// Where a rule found the same label, the model's target stands for one that the rule does not know by name.
+    pub(super) fn complete(&self, found: &mut LabelFound, seen: LabelFound) {
+        if !self.is_named(&found.target) && self.is_named(&seen.target) {
+            found.target = seen.target;
+        }
+    }
+
+    fn is_named(&self, party: &Party) -> bool {
+        let mentions = party.entity.and_then(|e| self.entities.all.get(e)).map_or(&[][..], |e| &e.mentions);
+        mentions.iter().any(|m| m.kind == MentionKind::Name)
     }
 
     fn who(&self, who: &Who) -> Party {
