@@ -113,8 +113,10 @@ pub(super) fn collect(
     add_roles(segments, &mut out);
     for label in sure() {
         let (Some(target), Some(by)) = (&label.target, &label.by) else { continue };
+        let from = out.partition_point(|m| m.tokens.start < target.head.start);
+        let mut same = out[from..].iter_mut().take_while(|m| m.tokens.start == target.head.start);
         if target != by
-            && let Some(mention) = out.iter_mut().find(|m| m.tokens == target.head)
+            && let Some(mention) = same.find(|m| m.tokens == target.head)
         {
             mention.giver = Some(by.head.end - 1);
         }
@@ -127,8 +129,8 @@ pub(super) fn collect(
     out
 }
 
-/// Mention `k`, with the words of a source before it where it is the end of a definite description: 'the Florida senator',
-/// of which the model saw 'Florida' and 'senator'.
+/// Mention `k`, with the words of a source before it where it is the end of a definite description: 'the Vessen senator',
+/// of which the model saw 'Vessen' and 'senator'.
 fn widened<'m>(
     segments: &Segments,
     mentions: &'m mut Vec<Found>,
