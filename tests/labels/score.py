@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
 """Hold the labels of records against the passages of train/labels/held.txt.
 
-    tests/labels/score.py --texts > held.jsonl
-    onrecord extract held.jsonl -o RECORDS.jsonl
-    tests/labels/score.py RECORDS.jsonl [--errors]
+    tests/labels/score.py [--errors] [--at-least PERCENT] -- onrecord extract
 
 A label counts as found where its words overlap those of an answer; as right where, besides, the target and the giver have
 the fullest names that the passage gives (no giver: the article's own). Case, articles and titles do not count.
@@ -11,7 +9,9 @@ the fullest names that the passage gives (no giver: the article's own). Case, ar
 import argparse
 import json
 import re
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "train" / "labels"
@@ -40,22 +40,27 @@ def overlap(a, b):
     return " ".join(words(a)) in " ".join(words(b)) or " ".join(words(b)) in " ".join(words(a))
 
 
+def read(command, texts):
+    """The records that the command, with a file of JSON Lines behind it, prints for the texts."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        for n, text in enumerate(texts, 1):
+            print(json.dumps({"id": str(n), "text": text}, ensure_ascii=False), file=file)
+        file.flush()
+        printed = subprocess.run([*command, file.name], stdout=subprocess.PIPE, check=True, text=True, encoding="utf-8").stdout
+    return [json.loads(line) for line in printed.splitlines()]
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("records", nargs="?")
-    ap.add_argument("--set", default="held")
-    ap.add_argument("--texts", action="store_true", help="print the passages as JSON Lines")
-    ap.add_argument("--errors", action="store_true")
+    ap.add_argument("--errors", action="store_true", help="print every label that is missing, wrong or too much")
+    ap.add_argument("--at-least", type=float, default=0, metavar="PERCENT", help="fail where fewer labels are right in all")
+    ap.add_argument("command", nargs="+", help="prints a record for each line of a file")
     args = ap.parse_args()
-    texts = passages(FOLDER / f"{args.set}.txt")
-    if args.texts:
-        for n, text in enumerate(texts, 1):
-            print(json.dumps({"id": str(n), "text": text}, ensure_ascii=False))
-        return
-    answers = [json.loads(line) for line in (FOLDER / f"{args.set}.answers.jsonl").open(encoding="utf-8")]
-    records = [json.loads(line) for line in open(args.records, encoding="utf-8")]
-    if len(records) != len(answers):
-        sys.exit(f"{args.records} holds {len(records)} records, the answers are for {len(answers)}")
+    texts = passages(FOLDER / "held.txt")
+    answers = [json.loads(line) for line in (FOLDER / "held.answers.jsonl").open(encoding="utf-8")]
+    records = read(args.command, texts)
+    if not len(texts) == len(records) == len(answers):
+        sys.exit(f"{len(texts)} passages, {len(answers)} answers, {len(records)} records: they do not belong together")
     gold = said = found = right = target = by = 0
     for text, answer, record in zip(texts, answers, records):
         left = list(record["labels"])
@@ -78,6 +83,8 @@ def main():
     share = lambda part, whole: 100 * part / max(whole, 1)
     print(f"{gold} labels, {said} in the records: found {found}, precision {share(found, said):.1f} %, recall {share(found, gold):.1f} %")
     print(f"of those found, target {share(target, found):.1f} %, giver {share(by, found):.1f} %; right in all {share(right, gold):.1f} % of {gold}")
+    if share(right, gold) < args.at_least:
+        sys.exit(f"fewer than {args.at_least} % are right")
 
 
 if __name__ == "__main__":

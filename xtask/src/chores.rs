@@ -67,10 +67,10 @@ pub fn hostile(seconds: &str) -> Done {
     run(command.env("ONRECORD_HOSTILE_SECONDS", seconds))
 }
 
-/// The embedded models, each with its floors on annotated articles and on cases.
-const FLOORS: [(&str, &str, &str); 2] = [
-    ("accurate", "tests/floors.json", "tests/case-floors.txt"),
-    ("fast", "tests/floors-fast.json", "tests/case-floors-fast.txt"),
+/// The embedded models, each with its floors on annotated articles and on cases, and the least share of labels in percent.
+const FLOORS: [(&str, &str, &str, &str); 2] = [
+    ("accurate", "tests/floors.json", "tests/case-floors.txt", "50"),
+    ("fast", "tests/floors-fast.json", "tests/case-floors-fast.txt", "29"),
 ];
 
 /// Holds the scores of both models to their floors.
@@ -83,7 +83,7 @@ pub fn floors(options: &[&str]) -> Done {
     };
     cargo(["build", "--release", "--package", "onrecord-cli", "--quiet"])?;
     let onrecord = target().join("release/onrecord");
-    for (model, floors, case_floors) in FLOORS {
+    for (model, floors, case_floors, labels) in FLOORS {
         let mut eval = Command::new(&onrecord);
         eval.arg("eval").arg(shared.join("polnear/dev.jsonl")).args(["--model", model]);
         run(eval.arg("--floors").arg(root().join(floors)).args(options))?;
@@ -96,6 +96,9 @@ pub fn floors(options: &[&str]) -> Done {
             check.args(["--at-least", &least, "--"]).arg(&onrecord);
             run(check.args(["read", "--model", model, "--format", "json"]))?;
         }
+        let mut check = Command::new("python3");
+        check.arg(root().join("tests/labels/score.py")).args(["--at-least", labels, "--"]);
+        run(check.arg(&onrecord).args(["extract", "--model", model]))?;
     }
     Ok(())
 }

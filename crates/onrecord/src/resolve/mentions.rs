@@ -288,7 +288,7 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
     }
 }
 
-/// 'The Dutchwoman', 'the fiery Irishman': a word in capitals that describes somebody, with its article.
+/// 'The Dutchwoman', 'the stubborn Dutchman': a word in capitals that describes somebody, with its article.
 pub(super) fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<Range<usize>> {
     let word = segments.word(tokens.end - 1);
     let someone = (word.ends_with("man") || word.ends_with("woman")) && word.len() > 6;
