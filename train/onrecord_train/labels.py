@@ -21,14 +21,13 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import data, decode, evaluate, pairs, plain, text as tx
+from . import decode, evaluate, pairs, text as tx
 from .augment import augment
 from .data import Article
 from .fast import FastNetwork
 from .losses import kl, pair_loss
 from .model import PARTS, Network, load, load_heads, minilm_folder
-from .prune import batches, difference
-from .train import held_out
+from .prune import batches, difference, texts
 from .windows import Pieces, prepare
 
 FOLDER = os.path.join(os.path.dirname(__file__), "..", "labels")
@@ -271,12 +270,7 @@ def main():
     rng = random.Random(args.seed)
     folder = minilm_folder()
     pieces = Pieces(folder)
-    path = lambda *p: os.path.join(args.shared, *p)
-    dev = [prepare(a, pieces) for a in data.polnear(path("polnear", "dev.jsonl"))]
-    gap_dev = [prepare(a, pieces) for a in data.gap(path("coref", "gap-validation.tsv"))]
-    gum, _ = held_out(data.gum(path("coref", "gum")))
-    gap = data.gap(path("coref", "gap-development.tsv"))
-    corpora = [data.polnear(path("polnear", "train.jsonl")), gum, gap, gap, plain.news()]
+    corpora, dev, gap_dev = texts(args.shared, pieces)
     read = lambda file: [a for a in (prepare(p, pieces) for p in passages(file)) if short(a)]
     files = sorted(glob.glob(os.path.join(FOLDER, "*.txt")))
     watched = read(os.path.join(FOLDER, "held.txt"))
@@ -298,14 +292,14 @@ def main():
     schedule = torch.optim.lr_scheduler.LambdaLR(optimize, rate)
     news = without_end(lambda: batches(corpora, pieces, args.batch, rng, student.windows))
     parts = lambda all_: [all_[o : o + args.passages] for o in range(0, len(all_), args.passages)]
-    texts = without_end(lambda: parts(changed(taught, pieces, rng)))
+    mixed = without_end(lambda: parts(changed(taught, pieces, rng)))
     began, sums = time.time(), [0.0, 0.0]
     for step in range(1, args.steps + 1):
         student.train()
         if not args.fast:
             student.output_dropout.eval()
         kept = keep(student, teacher, next(news), pieces, args.heads_only)
-        batch = next(texts)
+        batch = next(mixed)
         ids, features, mask, firsts = student.collate([student.windows(a)[0] for a in batch], pieces)
         hidden = student.encode(ids, features, mask)
         learnt = sum(loss_of(heads, hidden[k, first], a) for k, (a, first) in enumerate(zip(batch, firsts))) / len(batch)

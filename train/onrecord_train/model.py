@@ -48,6 +48,16 @@ def buckets(distance):
     return BUCKETS[distance.clamp(-FAR, FAR) + FAR]
 
 
+def asked(words, spans, paragraphs, word, span, distance, paragraph, out):
+    """What part every word has in each span (a cue, a label), by its own words, theirs, and how far apart they are."""
+    middle = torch.stack([words[i:j].mean(0) for i, j in spans])
+    starts = torch.tensor([i for i, _ in spans])
+    apart = torch.arange(len(words))[None] - starts[:, None]
+    between = (paragraphs[None] - paragraphs[starts][:, None]).clamp(-3, 3) + 3
+    mixed = word(words)[None] + span(middle)[:, None]
+    return out(mixed + distance(buckets(apart)) + paragraph(between))
+
+
 class LabelHeads(nn.Module):
     """The words of labels and, for one label, of its target and giver; `inner` is the width inside the second."""
 
@@ -60,12 +70,7 @@ class LabelHeads(nn.Module):
 
     def parts(self, words, labels, paragraphs):
         """words: n x width; labels: (start, end) in words; -> labels x n x 5 scores."""
-        label = torch.stack([words[i:j].mean(0) for i, j in labels])
-        starts = torch.tensor([i for i, _ in labels])
-        distance = torch.arange(len(words))[None] - starts[:, None]
-        paragraph = (paragraphs[None] - paragraphs[starts][:, None]).clamp(-3, 3) + 3
-        mixed = self.word(words)[None] + self.span(label)[:, None]
-        return self.out(mixed + self.distance(buckets(distance)) + self.paragraph(paragraph))
+        return asked(words, labels, paragraphs, self.word, self.span, self.distance, self.paragraph, self.out)
 
 
 class Heads(nn.Module):
@@ -89,12 +94,7 @@ class Heads(nn.Module):
 
     def roles(self, words, cues, paragraphs):
         """words: n x width; cues: (start, end) in words; -> cues x n x 5 scores."""
-        cue = torch.stack([words[i:j].mean(0) for i, j in cues])
-        starts = torch.tensor([i for i, _ in cues])
-        distance = torch.arange(len(words))[None] - starts[:, None]
-        paragraph = (paragraphs[None] - paragraphs[starts][:, None]).clamp(-3, 3) + 3
-        mixed = self.role_word(words)[None] + self.role_cue(cue)[:, None]
-        return self.role_out(mixed + self.role_distance(buckets(distance)) + self.role_paragraph(paragraph))
+        return asked(words, cues, paragraphs, self.role_word, self.role_cue, self.role_distance, self.role_paragraph, self.role_out)
 
     def pairs(self, words, mentions, features):
         """mentions: (start, end) in words; features: m x m x PAIR_FEATURES; -> m x m scores, row: mention, column: candidate."""

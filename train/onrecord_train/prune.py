@@ -154,6 +154,17 @@ def difference(student, teacher, batch, pieces, also=None):
     return loss + roles / max(count, 1) + taken / max(mentioned, 1)
 
 
+def texts(shared, pieces):
+    """What a network is held to another's answers on, the news with attributions first, GAP's pronouns twice; and what is watched:
+    the development articles, and GAP's validation part."""
+    path = lambda *p: os.path.join(shared, *p)
+    gum, _ = held_out(data.gum(path("coref", "gum")))
+    gap = data.gap(path("coref", "gap-development.tsv"))
+    corpora = [data.polnear(path("polnear", "train.jsonl")), gum, gap, gap, plain.news()]
+    dev = [prepare(a, pieces) for a in data.polnear(path("polnear", "dev.jsonl"))]
+    return corpora, dev, [prepare(a, pieces) for a in data.gap(path("coref", "gap-validation.tsv"))]
+
+
 def batches(corpora, pieces, size, rng, windows=windows):
     changed = [prepare(augment(a, rng), pieces) for articles in corpora for a in articles]
     todo = [w for a in changed for w in windows(a)]
@@ -186,13 +197,7 @@ def main():
     rng = random.Random(args.seed)
     folder = minilm_folder()
     pieces = Pieces(folder)
-    path = lambda *p: os.path.join(args.shared, *p)
-    news = data.polnear(path("polnear", "train.jsonl"))
-    dev = [prepare(a, pieces) for a in data.polnear(path("polnear", "dev.jsonl"))]
-    gap_dev = [prepare(a, pieces) for a in data.gap(path("coref", "gap-validation.tsv"))]
-    gum, _ = held_out(data.gum(path("coref", "gum")))
-    gap = data.gap(path("coref", "gap-development.tsv"))
-    corpora = [news, gum, gap, gap, plain.news()]
+    corpora, dev, gap_dev = texts(args.shared, pieces)
     teacher = Network(folder)
     load(teacher, torch.load(args.weights))
     teacher.eval().requires_grad_(False)
@@ -201,7 +206,7 @@ def main():
         student = Network(folder)
         load(student, torch.load(args.init))
     else:
-        some = [prepare(a, pieces) for a in rng.sample(news, args.articles)]
+        some = [prepare(a, pieces) for a in rng.sample(corpora[0], args.articles)]
         student = narrow(teacher, activations(teacher, some, pieces), args.units)
         torch.save(student.state_dict(), args.out)
         print("units taken out: " + figures(student), flush=True)
