@@ -8,10 +8,21 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("weights", nargs="+")
     ap.add_argument("--out", required=True)
+    ap.add_argument("--shares", type=float, nargs="+", help="what each counts; without it, all the same")
+    ap.add_argument("--last", metavar="PREFIX", help="weights whose names begin so are the last run's alone")
     args = ap.parse_args()
     runs = [torch.load(path) for path in args.weights]
-    mean = lambda name: sum(run[name].float() for run in runs) / len(runs)
-    torch.save({n: mean(n) if w.is_floating_point() else w for n, w in runs[0].items()}, args.out)
+    shares = args.shares or [1.0] * len(runs)
+    if len(shares) != len(runs):
+        ap.error(f"{len(shares)} shares for {len(runs)} files of weights")
+
+    def mean(name):
+        last = runs[-1][name]
+        if not last.is_floating_point() or args.last and name.startswith(args.last):
+            return last
+        return sum(share * run[name].float() for share, run in zip(shares, runs)) / sum(shares)
+
+    torch.save({name: mean(name) for name in runs[-1]}, args.out)
 
 
 if __name__ == "__main__":

@@ -251,6 +251,7 @@ def arguments():
     ap.add_argument("--init", required=True, help="the network that learns")
     ap.add_argument("--out", required=True, help="weights file to write")
     ap.add_argument("--fast", action="store_true", help="both are fast students")
+    ap.add_argument("--go-on", action="store_true", help="the label heads go on from --init, instead of beginning anew")
     ap.add_argument("--heads-only", action="store_true", help="leave the encoder as it is; the heads of labels and pairs learn")
     ap.add_argument("--steps", type=int, default=800)
     ap.add_argument("--rate", type=float, default=1e-4)
@@ -277,7 +278,7 @@ def main():
     taught = [a for f in files if os.path.basename(f) != "held.txt" for a in read(f)]
     print(f"{len(taught)} passages, {sum(len(a.given) for a in taught)} labels", flush=True)
     teacher, student = (read_network(args.fast, folder, file) for file in (args.weights, args.init))
-    if not any(name.startswith("labels.") for name in torch.load(args.init)):
+    if not args.go_on:
         begin(student)
     heads = student.labels.requires_grad_(True)
     encoder = [p for part in ([student.words, student.feature, student.mix, student.gate] if args.fast else [student.encoder.encoder]) for p in part.parameters()]
