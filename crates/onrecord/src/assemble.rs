@@ -182,7 +182,8 @@ impl Writer<'_> {
             target = told.unwrap_or(target);
         } else if let Some(described) = self.described(&label.target, by.as_ref()) {
             target = described;
-        } else if let Some(topic) = self.topic(&label.target, by.as_ref()).filter(|_| target.entity.is_none())
+        } else if target.entity.is_none()
+            && let Some(topic) = self.topic(&label.target, by.as_ref())
         {
             target = topic;
         } else if let Some(later) = self.named_later(&label.target) {

@@ -150,13 +150,13 @@ fn told_by_place(segments: &Segments, mention: &Found) -> bool {
     let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
     let before = mention.tokens.start.checked_sub(1).map_or("", word);
     let thing = word(mention.tokens.end) == "," && word(mention.tokens.end + 1) == "which";
-    thing || nouns::is_outlet_noun(before) || is_company(before)
+    thing || nouns::is_outlet_noun(before) || nouns::is_company(before)
 }
 
 /// 'Volna East, a steel company based in ...', 'its evening paper, the Star of Volna'.
 fn is_apposed(segments: &Segments, mention: &Found) -> bool {
     let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
-    let body = |noun: &str| is_company(noun) || nouns::is_outlet_noun(noun);
+    let body = |noun: &str| nouns::is_company(noun) || nouns::is_outlet_noun(noun);
     let Range { start, end } = mention.tokens;
     let comma = start.checked_sub(1 + usize::from(start > 0 && word(start - 1) == "the"));
     let ahead = comma.filter(|c| *c > 0 && word(*c) == ",").is_some_and(|c| body(word(c - 1)));
@@ -171,22 +171,6 @@ fn is_apposed(segments: &Segments, mention: &Found) -> bool {
             || next.ends_with("ed")
     };
     ahead || article && noun.is_some_and(closed)
-}
-
-fn is_company(noun: &str) -> bool {
-    matches!(
-        noun,
-        "company"
-            | "firm"
-            | "bank"
-            | "airline"
-            | "retailer"
-            | "manufacturer"
-            | "charity"
-            | "insurer"
-            | "startup"
-            | "brand"
-    )
 }
 
 /// A sentence may begin with a person's trade or mood ('Roofer Terry', 'Furious Terry Marlow'): where the rest of a

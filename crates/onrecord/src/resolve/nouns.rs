@@ -263,6 +263,23 @@ pub(super) fn is_finding(noun: &str) -> bool {
     matches!(noun, "report" | "study" | "survey" | "analysis" | "audit" | "review" | "statement" | "estimate")
 }
 
+/// Bodies of which the name stands right beside the noun: 'the firm Volna'.
+pub(super) fn is_company(noun: &str) -> bool {
+    matches!(
+        noun,
+        "company"
+            | "firm"
+            | "bank"
+            | "airline"
+            | "retailer"
+            | "manufacturer"
+            | "charity"
+            | "insurer"
+            | "startup"
+            | "brand"
+    )
+}
+
 /// Bodies: nouns for many people who act as one.
 pub(super) fn is_body(noun: &str) -> bool {
     matches!(

@@ -28,8 +28,13 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a giver is whoever tells it: 'I prefer to call him ...'.
+    pub(super) fn is_teller(&self, tokens: &Range<usize>) -> bool {
+        tokens.len() == 1 && self.terms.is(tokens.start, &["i", "we", "you", "one"])
+    }
+
     pub(super) fn giver(&self, tokens: Range<usize>) -> Giver {
-        if tokens.len() == 1 && self.terms.is(tokens.start, &["i", "we", "you", "one"]) {
+        if self.is_teller(&tokens) {
             return self.default_giver(tokens.start);
         }
         // 'whose opponents call him'

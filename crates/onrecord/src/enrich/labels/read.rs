@@ -16,7 +16,7 @@ impl Finder<'_> {
         let label = self.without_marks(&seen.label)?;
         let target = self.who(seen.target.as_ref()?);
         let by = match &seen.by {
-            Some(by) if self.is_writer(by) => self.default_giver(by.tokens.start),
+            Some(by) if self.is_teller(&by.tokens) => self.default_giver(by.tokens.start),
             Some(by) => Giver::Named(self.who(by)),
             None => Giver::Article,
         };
@@ -42,11 +42,6 @@ impl Finder<'_> {
 
     fn who(&self, who: &Who) -> Party {
         Party { entity: who.entity, ..self.party(who.tokens.clone()) }
-    }
-
-    /// 'I prefer to call him ...'
-    fn is_writer(&self, by: &Who) -> bool {
-        by.tokens.len() == 1 && self.terms.is(by.tokens.start, &["i", "we", "you", "one"])
     }
 
     /// A label's words without the quotation marks and signs around them, and all of a short quotation of which they are at
