@@ -122,6 +122,15 @@ pub(super) fn labels(
         }
     }
     found.sort_by_key(|l| l.label.start);
+    // 'they call him el Relojero, the Watchmaker': the second is no name for the first
+    for i in 0..found.len() {
+        let target = &found[i].target.tokens;
+        let from = found.partition_point(|l| l.label.end <= target.start);
+        let same = found.get(from).filter(|l| l.label.start <= target.start && from != i);
+        if let Some(target) = same.map(|l| l.target.clone()) {
+            found[i].target = target;
+        }
+    }
     found
 }
 

@@ -337,7 +337,7 @@ fn block_start(mentions: &[Found], before: &[usize], start: usize) -> usize {
 
 /// Past the age behind a name, at its second comma: 'Ann Lund, 63, who'.
 pub(super) fn past_age(segments: &Segments, end: usize) -> usize {
-    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let word = |i: usize| segments.word_at(i);
     let age = word(end) == "," && word(end + 1).parse::<u8>().is_ok() && word(end + 2) == ",";
     end + if age { 2 } else { 0 }
 }
@@ -349,7 +349,7 @@ fn beside(segments: &Segments, mentions: &[Found], name: usize, start: usize, de
     if !same_sort || description.plural || !compatible_words(name.gender, description.gender) {
         return false;
     }
-    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let word = |i: usize| segments.word_at(i);
     let sentence = |i: usize| segments.tokens[i].sentence;
     if sentence(name.tokens.start) != sentence(description.tokens.start) {
         return false;

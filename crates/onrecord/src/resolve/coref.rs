@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::cluster::{merge, past_age};
+use super::cluster::merge;
 use super::gender::{self, Gender};
 use super::kin::{self, Kin};
+use super::lead;
 use super::mentions::{Found, third_person};
 use super::salience::{self, Salience};
 use super::{Evidence, nouns};
@@ -13,7 +14,7 @@ use crate::segment::{Quote, Segments};
 use crate::tag::{PAIR_FEATURES, Pair};
 
 /// How many mentions back, and on in the same sentence, an antecedent is looked for.
-const MEMORY: usize = 60;
+pub(super) const MEMORY: usize = 60;
 /// Score that a description must exceed to be linked; the pair head gives 0 to 'none of these'.
 const LEAST_NOMINAL: f32 = 1.0;
 /// The same for 'it' and 'they'.
@@ -59,7 +60,7 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
         .map(|m| m.tokens.clone().map(|i| segments.word(i).to_lowercase()).collect())
         .collect();
     let mut genders = group_genders(mentions);
-    lead_descriptions(segments, mentions, &words);
+    lead::descriptions(segments, mentions, &words);
     let subjects = salience::subjects(segments, mentions);
     let relatives = kin::relatives(segments, mentions);
     let mut told = Kin::default();
@@ -109,119 +110,6 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
             }
         }
     }
-}
-
-/// A news story may open with 'the chief mediator' and name him later ('Amadou Sarr, the mediator'): a description
-/// that speaks goes to the one person who is described by the same noun beside a name.
-fn lead_descriptions(segments: &Segments, mentions: &mut [Found], words: &[Vec<String>]) {
-    let predicates = predicate_roles(segments, mentions);
-    let named = |mentions: &[Found], i: usize| mentions[mentions[i].group].named;
-    let mut by_noun: HashMap<&String, Vec<usize>> = HashMap::new();
-    for (j, mention) in mentions.iter().enumerate() {
-        if mention.kind == MentionKind::Nominal
-            && !mention.plural
-            && let Some(noun) = words[j].last()
-        {
-            by_noun.entry(noun).or_default().push(j);
-        }
-    }
-    let titled = sole_titles(segments, mentions);
-    let mut first_titled: HashMap<&String, usize> = HashMap::new();
-    for (j, mention) in mentions.iter().enumerate() {
-        let before_name =
-            mention.person.as_ref().map_or(0, |p| p.printed.start.saturating_sub(mention.tokens.start));
-        if let Some(title) = before_name.checked_sub(1).and_then(|last| words[j].get(last)) {
-            let lesser = before_name > 1 && matches!(words[j][before_name - 2].as_str(), "vice" | "deputy");
-            if !lesser {
-                first_titled.entry(title).or_insert(j);
-            }
-        }
-    }
-    for i in 0..mentions.len() {
-        let described = mentions[i].kind == MentionKind::Nominal && mentions[i].source && !mentions[i].plural;
-        if !described || named(mentions, i) {
-            continue;
-        }
-        let head = words[i].last();
-        // no lead: who bears the title was named before
-        if head.and_then(|noun| first_titled.get(noun)).is_some_and(|first| *first < i) {
-            continue;
-        }
-        let same = head.and_then(|noun| by_noun.get(noun)).map_or(&[][..], Vec::as_slice);
-        let later = same[same.partition_point(|j| *j <= i)..].iter().take(MEMORY);
-        let fits = |j: usize| {
-            let agree = modifiers_agree(&words[i], &words[j]) || modifiers_agree(&words[j], &words[i]);
-            named(mentions, j) && agree
-        };
-        let mut groups: Vec<usize> = later.filter(|j| fits(**j)).map(|j| mentions[*j].group).collect();
-        // 'the interior minister' is not the prime minister
-        let sole = head.and_then(|noun| titled.get(noun)).filter(|(_, title)| {
-            let plain = |word: &&String| !nouns::is_determiner(word) && Some(*word) != head;
-            nouns::is_definite(&words[i][0])
-                && (title.len() == 1 || words[i].iter().filter(plain).all(|word| title.contains(word)))
-        });
-        groups.extend(sole.map(|(group, _)| *group));
-        groups.extend(predicates.iter().filter(|(noun, _)| Some(noun) == head).map(|(_, group)| *group));
-        groups.dedup();
-        if let [group] = groups[..] {
-            merge(mentions, mentions[i].group, group);
-        }
-    }
-}
-
-/// Titles that the article gives to one person alone ('Sheriff Ann Orr'), by each of their words: the person's group, and
-/// all words of the title.
-fn sole_titles(segments: &Segments, mentions: &[Found]) -> HashMap<String, (usize, Vec<String>)> {
-    let mut bearers: HashMap<String, Option<(usize, Vec<String>)>> = HashMap::new();
-    let titles = |full: bool| {
-        mentions.iter().filter_map(move |mention| {
-            let person = mention.person.as_ref().filter(|p| p.is_part() != full)?;
-            let words = (mention.tokens.start..person.printed.start).map(|i| segments.word(i).to_lowercase());
-            let title: Vec<String> = words.filter(|w| w.starts_with(char::is_alphabetic)).collect();
-            Some((mention.group, title))
-        })
-    };
-    let other = |known: &mut Option<(usize, Vec<String>)>, group: usize| {
-        if known.as_ref().is_some_and(|(bearer, _)| *bearer != group) {
-            *known = None;
-        }
-    };
-    for (group, title) in titles(true) {
-        for word in &title {
-            let bearer = bearers.entry(word.clone());
-            bearer.and_modify(|known| other(known, group)).or_insert_with(|| Some((group, title.clone())));
-        }
-    }
-    // 'President Orr' beside 'Vice President Ann Lund'
-    for (group, title) in titles(false) {
-        for word in &title {
-            bearers.entry(word.clone()).and_modify(|known| other(known, group));
-        }
-    }
-    bearers.into_iter().filter_map(|(word, bearer)| Some((word, bearer?))).collect()
-}
-
-/// Roles told in a relative clause, 'Gerald Finch, 63, who was treasurer of ...': the noun, and the person's group.
-fn predicate_roles(segments: &Segments, mentions: &[Found]) -> Vec<(String, usize)> {
-    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
-    let mut out = Vec::new();
-    for mention in mentions.iter().filter(|m| m.person.is_some()) {
-        let at = past_age(segments, mention.tokens.end);
-        if word(at) != ","
-            || word(at + 1) != "who"
-            || !matches!(word(at + 2), "is" | "was" | "heads" | "became")
-        {
-            continue;
-        }
-        let clause = at + 3..(at + 9).min(segments.tokens.len());
-        let end = clause
-            .clone()
-            .find(|i| !word(*i).starts_with(char::is_alphanumeric) || nouns::is_preposition(word(*i)));
-        if let Some(end) = end.filter(|end| *end > at + 3) {
-            out.push((word(end - 1).to_lowercase(), mention.group));
-        }
-    }
-    out
 }
 
 /// What titles and first names say of each group; titles first.
@@ -290,7 +178,7 @@ fn same_title(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usi
 
 /// Whether what stands before the noun does not speak against one being the other: each word of the later
 /// description, determiners aside, is in the earlier one too.
-fn modifiers_agree(earlier: &[String], later: &[String]) -> bool {
+pub(super) fn modifiers_agree(earlier: &[String], later: &[String]) -> bool {
     later.iter().filter(|w| !nouns::is_determiner(w)).all(|w| earlier.contains(w))
 }
 
@@ -390,35 +278,27 @@ fn best_group(
     i: usize,
 ) -> Option<usize> {
     let mention = &mentions[i];
-    let own = vectors(evidence, mention)?;
     let sentence = segments.tokens[mention.tokens.start].sentence;
     let told = listener(segments, mentions, i);
-    let giver = giver(mentions, i);
+    let other = other(mentions, i);
     let before = i.saturating_sub(MEMORY)..i;
     let after = (i + 1..mentions.len()).take(MEMORY).take_while(|j| {
         mention.kind == MentionKind::Pronoun
             && segments.tokens[mentions[*j].tokens.start].sentence == sentence
     });
     let after = after.filter(|j| mentions[*j].kind == MentionKind::Name);
-    let candidates: Vec<(usize, [&[f32]; 2])> = before
+    let candidates: Vec<usize> = before
         .chain(after)
         .filter(|j| can_be(mentions, genders, i, *j) && !asks(segments, mentions, i, *j))
-        .filter(|j| Some(mentions[*j].group) != told && Some(mentions[*j].group) != giver)
-        .filter_map(|j| Some((j, vectors(evidence, &mentions[j])?)))
+        .filter(|j| Some(mentions[*j].group) != told && Some(mentions[*j].group) != other)
         .collect();
-    let pairs = candidates.iter().map(|(j, vectors)| Pair {
-        mention: own,
-        candidate: *vectors,
-        distance: mentions[*j].tokens.start as isize - mention.tokens.start as isize,
-        features: features(segments, mentions, words, i, *j),
-    });
-    let scores = evidence.model.pairs(pairs);
+    let scored = score(segments, evidence, mentions, words, i, &candidates);
     // the pair head was trained so that an entity's score is the sum over its mentions
-    let options: Vec<usize> = candidates.iter().map(|(j, _)| *j).collect();
+    let options: Vec<usize> = scored.iter().map(|(j, _)| *j).collect();
     let salience = Salience::new(segments, mentions, subjects, &options, i);
     let weight = |j: &usize| salience.weight(*j);
     let mut groups: Vec<(usize, f32)> = Vec::new();
-    for ((j, _), score) in candidates.iter().zip(&scores) {
+    for (j, score) in &scored {
         let group = mentions[*j].group;
         match groups.iter_mut().find(|(g, _)| *g == group) {
             Some((_, sum)) => *sum += weight(j) * score.exp(),
@@ -444,6 +324,28 @@ fn best_group(
         _ => LEAST_THING,
     };
     (sum.ln() > least).then_some(group)
+}
+
+/// What the pair head gives each candidate of which the model kept vectors, against none of them at 0.
+fn score(
+    segments: &Segments,
+    evidence: &Evidence,
+    mentions: &[Found],
+    words: &[Vec<String>],
+    i: usize,
+    candidates: &[usize],
+) -> Vec<(usize, f32)> {
+    let Some(own) = vectors(evidence, &mentions[i]) else { return Vec::new() };
+    let known = candidates.iter().filter_map(|j| Some((*j, vectors(evidence, &mentions[*j])?)));
+    let known: Vec<(usize, [&[f32]; 2])> = known.collect();
+    let pairs = known.iter().map(|(j, vectors)| Pair {
+        mention: own,
+        candidate: *vectors,
+        distance: mentions[*j].tokens.start as isize - mentions[i].tokens.start as isize,
+        features: features(segments, mentions, words, i, *j),
+    });
+    let scores = evidence.model.pairs(pairs);
+    known.into_iter().zip(scores).map(|((j, _), score)| (j, score)).collect()
 }
 
 fn vectors<'e>(evidence: &Evidence<'e>, mention: &Found) -> Option<[&'e [f32]; 2]> {
@@ -501,7 +403,7 @@ fn asks(segments: &Segments, mentions: &[Found], i: usize, j: usize) -> bool {
 
 /// Whom 'he' speaks to in 'he told Lund': the name right behind the verb, which is somebody else's.
 fn listener(segments: &Segments, mentions: &[Found], i: usize) -> Option<usize> {
-    let word = |at: usize| segments.tokens.get(at).map_or("", |_| segments.word(at));
+    let word = |at: usize| segments.word_at(at);
     let end = mentions[i].tokens.end;
     let subject = matches!(word(end - 1).to_lowercase().as_str(), "he" | "she");
     let told = matches!(
@@ -513,10 +415,10 @@ fn listener(segments: &Segments, mentions: &[Found], i: usize) -> Option<usize> 
     (subject && told && next.kind == MentionKind::Name && !possesses).then_some(next.group)
 }
 
-/// Who gives the label that mention `i` gets: 'X called him a liar' is not about X (principle B of Chomsky's binding theory,
-/// 1981).
-fn giver(mentions: &[Found], i: usize) -> Option<usize> {
-    let last = mentions[i].giver?;
+/// Who gives the label that mention `i` gets, or gets the one it gives: 'X called him a liar' is not about X (principle B of
+/// Chomsky's binding theory, 1981).
+fn other(mentions: &[Found], i: usize) -> Option<usize> {
+    let last = mentions[i].other?;
     let near = mentions[i.saturating_sub(MEMORY)..].iter().take(2 * MEMORY);
     near.rev().find(|m| m.tokens.contains(&last)).map(|m| m.group)
 }

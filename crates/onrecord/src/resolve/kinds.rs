@@ -93,7 +93,7 @@ pub(super) fn retype(segments: &Segments, mentions: &mut [Found]) {
 /// 'Le Marne, who', 'Veteran broadcaster Cornelius Webb', 'Cornelius Webb, 61,': a name taken for a body's of which the
 /// article says 'who', a trade or an age is a person's, and so is the full name that ends in it.
 fn people_who(segments: &Segments, mentions: &mut [Found]) {
-    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let word = |i: usize| segments.word_at(i);
     let body =
         |m: &Found| m.kind == MentionKind::Name && m.class == Kind::Organization && m.printed.len() <= 3;
     let trades: HashSet<usize> = mentions
@@ -147,7 +147,7 @@ fn told_class(segments: &Segments, mention: &Found) -> Option<Kind> {
 
 /// 'the newspaper Volna', 'Volna, which'.
 fn told_by_place(segments: &Segments, mention: &Found) -> bool {
-    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let word = |i: usize| segments.word_at(i);
     let before = mention.tokens.start.checked_sub(1).map_or("", word);
     let thing = word(mention.tokens.end) == "," && word(mention.tokens.end + 1) == "which";
     thing || nouns::is_outlet_noun(before) || nouns::is_company(before)
@@ -155,7 +155,7 @@ fn told_by_place(segments: &Segments, mention: &Found) -> bool {
 
 /// 'Volna East, a steel company based in ...', 'its evening paper, the Star of Volna'.
 fn is_apposed(segments: &Segments, mention: &Found) -> bool {
-    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let word = |i: usize| segments.word_at(i);
     let body = |noun: &str| nouns::is_company(noun) || nouns::is_outlet_noun(noun);
     let Range { start, end } = mention.tokens;
     let comma = start.checked_sub(1 + usize::from(start > 0 && word(start - 1) == "the"));

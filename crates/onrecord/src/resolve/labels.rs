@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::Entities;
 use super::sources::{self, Source};
+use super::{Entities, names, nouns};
 use crate::segment::{Quote, Segments};
 use crate::tag::{Label, Name, NameKind};
 
@@ -33,6 +33,9 @@ pub struct Who {
     /// Position in [`Entities::all`].
     pub entity: Option<usize>,
 }
+
+/// Most words of a post between a party and the name of who has it.
+const POSTS: usize = 3;
 
 /// How sure the model must be of a label for it to tell who is meant by whom.
 const SURE: f32 = 0.8;
@@ -70,7 +73,11 @@ pub(super) fn parties(segments: &Segments, labels: &[Label], names: &[Name]) -> 
     let of = |label: &Label| {
         let head = |part: &Option<Range<usize>>| {
             let whole = sources::with_noun(segments, part.as_ref()?, Some(&label.tokens));
-            sources::source(segments, names, &to_its_end(names, whole, label))
+            let mut source = sources::source(segments, names, &to_its_end(segments, names, whole, label))?;
+            // 'her teammates for her steady stroke': the reason is no part of who they are
+            let reason = source.printed.clone().find(|i| segments.word(*i) == "for");
+            source.printed.end = reason.filter(|i| *i >= source.head.end).unwrap_or(source.printed.end);
+            Some(source)
         };
         let (target, by) = (head(&label.target), head(&label.by));
         let own = |i: usize| {
@@ -90,14 +97,27 @@ pub(super) fn parties(segments: &Segments, labels: &[Label], names: &[Name]) -> 
     labels.iter().map(of).collect()
 }
 
-/// A party with the rest of the name or description that it breaks off in: 'Younger' of 'Younger trustees'.
-fn to_its_end(names: &[Name], part: Range<usize>, label: &Label) -> Range<usize> {
+/// A party with the rest of the name or description that it breaks off in: 'Younger' of 'Younger trustees', 'Green' of 'Green
+/// deputy Ann Lund', 'State' of 'State television'.
+fn to_its_end(segments: &Segments, names: &[Name], part: Range<usize>, label: &Label) -> Range<usize> {
+    let apart = |tokens: &Range<usize>| tokens.end <= label.tokens.start || tokens.start >= label.tokens.end;
     let from = names.partition_point(|n| n.tokens.end <= part.end);
-    let rest = names.get(from).filter(|n| {
-        let apart = n.tokens.end <= label.tokens.start || n.tokens.start >= label.tokens.end;
-        (part.start..=part.end).contains(&n.tokens.start) && apart
+    let rest =
+        names.get(from).filter(|n| (part.start..=part.end).contains(&n.tokens.start) && apart(&n.tokens));
+    let end = rest.map_or(part.end, |n| n.tokens.end);
+    if !segments.word(part.start).starts_with(char::is_uppercase) {
+        return part.start..end;
+    }
+    let post = |i: &usize| {
+        let word = segments.word(*i);
+        names::is_post(word) || names::is_trade(word)
+    };
+    let posts = (end..segments.tokens.len().min(end + POSTS)).take_while(post).count();
+    let bearer = names.get(names.partition_point(|n| n.tokens.start < end + posts)).filter(|n| {
+        posts > 0 && n.kind == NameKind::Person && n.tokens.start == end + posts && apart(&n.tokens)
     });
-    part.start..rest.map_or(part.end, |n| n.tokens.end)
+    let medium = nouns::is_outlet_noun(segments.word_at(end));
+    part.start..bearer.map_or(end + usize::from(medium), |n| n.tokens.end)
 }
 
 /// The labels with the entities that their parties are mentions of.

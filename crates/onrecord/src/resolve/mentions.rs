@@ -41,8 +41,8 @@ pub(super) struct Found {
     pub(super) source: bool,
     /// Whether it is the head of a source that nobody quotes.
     pub(super) floor: bool,
-    /// Of whom a label is given to: the last token of who gives it, who is somebody else.
-    pub(super) giver: Option<usize>,
+    /// The last token of somebody else: of who gives a label, for whom it is given to, and the other way round.
+    pub(super) other: Option<usize>,
     /// For part of a name that several people bear: where each of them is named in full.
     pub(super) bearers: Vec<usize>,
 }
@@ -113,12 +113,14 @@ pub(super) fn collect(
     add_roles(segments, &mut out);
     for label in sure() {
         let (Some(target), Some(by)) = (&label.target, &label.by) else { continue };
-        let from = out.partition_point(|m| m.tokens.start < target.head.start);
-        let mut same = out[from..].iter_mut().take_while(|m| m.tokens.start == target.head.start);
-        if target != by
-            && let Some(mention) = same.find(|m| m.tokens == target.head)
-        {
-            mention.giver = Some(by.head.end - 1);
+        for (party, other) in [(target, by), (by, target)] {
+            let from = out.partition_point(|m| m.tokens.start < party.head.start);
+            let mut same = out[from..].iter_mut().take_while(|m| m.tokens.start == party.head.start);
+            if party != other
+                && let Some(mention) = same.find(|m| m.tokens == party.head)
+            {
+                mention.other = Some(other.head.end - 1);
+            }
         }
     }
     for (group, mention) in out.iter_mut().enumerate() {
@@ -283,7 +285,7 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
         named: false,
         source: false,
         floor: false,
-        giver: None,
+        other: None,
         bearers: Vec::new(),
     }
 }
@@ -292,7 +294,7 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
 pub(super) fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<Range<usize>> {
     let word = segments.word(tokens.end - 1);
     let someone = (word.ends_with("man") || word.ends_with("woman")) && word.len() > 6;
-    let next = segments.tokens.get(tokens.end).map_or("", |_| segments.word(tokens.end));
+    let next = segments.word_at(tokens.end);
     let describes = someone || nouns::is_demonym(word) && !next.starts_with(char::is_uppercase);
     let noun = tokens.end - 1;
     let from = noun.saturating_sub(5).max(segments.sentence_of(noun).start);
@@ -328,7 +330,7 @@ fn of_pronoun(segments: &Segments, token: usize) -> Found {
         named: false,
         source: false,
         floor: false,
-        giver: None,
+        other: None,
         bearers: Vec::new(),
     }
 }
@@ -362,7 +364,7 @@ fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind
         named: false,
         source: false,
         floor: false,
-        giver: None,
+        other: None,
         bearers: Vec::new(),
         tokens,
     }
@@ -370,7 +372,7 @@ fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind
 
 /// 'One of' with the noun that it counts: 'One of her aides'.
 fn with_noun(segments: &Segments, tokens: &Range<usize>) -> Range<usize> {
-    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let word = |i: usize| segments.word_at(i);
     if !word(tokens.end - 1).eq_ignore_ascii_case("of") {
         return tokens.clone();
     }

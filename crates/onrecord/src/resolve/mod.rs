@@ -12,6 +12,7 @@ mod initials;
 mod kin;
 mod kinds;
 mod labels;
+mod lead;
 mod mentions;
 mod names;
 mod nouns;

@@ -30,12 +30,19 @@ pub(super) fn is_title(word: &str) -> bool {
                 | "prince"
                 | "princess"
                 | "pope"
+                | "mp"
+                | "msp"
+                | "mep"
+                | "md"
+                | "executive"
+                | "rt"
                 | "rev"
                 | "reverend"
                 | "canon"
                 | "vicar"
                 | "pastor"
                 | "archdeacon"
+                | "brig"
                 | "brigadier"
                 | "corporal"
                 | "pc"
@@ -348,8 +355,18 @@ impl PersonName {
                 .or_else(|| gender::of_noun(&lower(words[first])));
             first += 1;
         }
-        // 'Harbour Mayor Ann Lund': everything up to the office
-        let office = (first..words.len().saturating_sub(2)).rev().find(|k| is_office(&lower(words[*k])));
+        // 'Furious Ann Lund' at the head of a sentence
+        let known = |k: usize| gender::of_first_name(&lower(words[k])).is_some();
+        let opens = first == 0 && words.len() > 2 && segments.sentence_of(words[0]).start == words[0];
+        if opens && !known(0) && known(1) && !is_initial(segments, words[0]) {
+            first = 1;
+        }
+        // 'Harbour Mayor Ann Lund', 'Harbour goaltender Ann Lund': everything up to the office or trade
+        let office = (first..words.len().saturating_sub(2)).rev().find(|k| {
+            let word = segments.word(words[*k]);
+            let common = word.starts_with(char::is_lowercase) && !is_particle(word);
+            is_office(&lower(words[*k])) || common && is_trade(word)
+        });
         if let Some(k) = office {
             title = title.or_else(|| gender::of_noun(&lower(words[k])));
             first = k + 1;

@@ -109,7 +109,7 @@ pub(super) fn subjects(segments: &Segments, mentions: &[Found]) -> Vec<Option<us
             continue;
         }
         let quoted = segments.tokens[mention.tokens.start].quote == Quote::Inside;
-        let next = segments.tokens.get(mention.tokens.end).map_or("", |_| segments.word(mention.tokens.end));
+        let next = segments.word_at(mention.tokens.end);
         let word = segments.word(mention.tokens.start).to_lowercase();
         let possesses =
             matches!(next, "'" | "’") || mention.kind == MentionKind::Pronoun && !is_subject(&word);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::mentions::{is_description, nationality};
 use super::nouns;
 use crate::link::Attribution;
-use crate::segment::{Segments, is_word};
+use crate::segment::{Gap, Segments, is_word};
 use crate::tag::{Name, NameKind};
 
 /// How many sources back one that a relative pronoun goes on from is looked for.
@@ -217,7 +217,7 @@ fn teller<'n>(
     mut names: impl Iterator<Item = &'n Name>,
     range: &Range<usize>,
 ) -> Option<Range<usize>> {
-    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let word = |i: usize| segments.word_at(i);
     let end = phrase_end(segments, range);
     let document = nouns::is_document(&word(end - 1).to_lowercase());
     let outlet = nouns::is_outlet_noun(word(end - 1));
@@ -331,7 +331,8 @@ fn heads_phrase(segments: &Segments, source: &Range<usize>, name: &Range<usize>)
     }
     let Some(next) = Some(name.end).filter(|i| *i < source.end) else { return true };
     let word = segments.word(next);
-    if matches!(word, "'" | "’") {
+    // 'Lund's', 'the Eton-educated tycoon'
+    if matches!(word, "'" | "’" | "-" | "‑") && segments.tokens[next].gap == Gap::Joined {
         return false;
     }
     let plain = word.starts_with(is_word) && !word.starts_with(|c: char| c.is_numeric());

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::mentions::{in_headline, is_description};
-use super::{gender, nouns};
+use super::{gender, names, nouns};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use crate::segment::{Gap, Quote, Segments, is_word};
@@ -75,7 +75,17 @@ pub(super) fn merged(segments: &Segments, names: &[Name]) -> Vec<Name> {
     complete(segments, &mut out);
     plurals(segments, &mut out);
     described(segments, &mut out);
+    out.retain(|name| name.kind != NameKind::Person || !is_lone_title(segments, &name.tokens));
     out
+}
+
+/// 'The Bishop of Haddow', and 'Brig' of 'Brig. Gen. Ann Lund': a title without a name.
+fn is_lone_title(segments: &Segments, tokens: &Range<usize>) -> bool {
+    let title = tokens.len() == 1 && names::is_title(&segments.word(tokens.start).to_lowercase());
+    let the = tokens.start.checked_sub(1).is_some_and(|i| segments.word(i).eq_ignore_ascii_case("the"));
+    let short = segments.word_at(tokens.end) == "."
+        && segments.word_at(tokens.end + 1).starts_with(char::is_uppercase);
+    title && (the || short)
 }
 
 /// 'the candidate Ada Quill' names a person, whatever 'Ada Quill' was taken for: a description of a person stands right
@@ -138,7 +148,7 @@ fn is_verb(word: &str) -> bool {
 
 /// 'Committee' of 'Committee for a Safe Harbour' and 'Channel' of 'Channel 6': a body's noun alone is no name.
 fn complete(segments: &Segments, names: &mut Vec<Name>) {
-    let word = |i: usize| segments.tokens.get(i).map_or("", |_| segments.word(i));
+    let word = |i: usize| segments.word_at(i);
     let capital = |i: usize| word(i).starts_with(char::is_uppercase) && segments.tokens[i].gap == Gap::Space;
     let mut covered = 0;
     for known in names.iter_mut() {

@@ -279,7 +279,7 @@ fn actor(
             MentionKind::Pronoun => matches!(segments.word(i).to_lowercase().as_str(), "he" | "she"),
             MentionKind::Nominal => false,
         };
-        let next = segments.tokens.get(found.tokens.end).map_or("", |_| segments.word(found.tokens.end));
+        let next = segments.word_at(found.tokens.end);
         let speaks = matches!(entities.all[entity].kind, Kind::Person | Kind::Organization);
         let possesses = matches!(next, "'" | "’");
         (found.tokens.start == i && names && !possesses && !said(&i)).then_some((entity, speaks))
@@ -309,7 +309,7 @@ fn subject(segments: &Segments, entities: &Entities, range: &Range<usize>) -> Op
             let (entity, mention) = entities.at[i]?;
             let found = &entities.all[entity].mentions[mention];
             let starts = found.tokens.start == i && segments.tokens[i].quote == Quote::Outside;
-            let next = segments.tokens.get(found.tokens.end).map_or("", |_| segments.word(found.tokens.end));
+            let next = segments.word_at(found.tokens.end);
             let possessive = matches!(next, "'" | "’")
                 || matches!(segments.word(i).to_lowercase().as_str(), "his" | "her" | "their" | "its");
             (starts && !possessive && entities.all[entity].kind == Kind::Person).then_some(entity)

@@ -63,6 +63,11 @@ impl<'t> Segments<'t> {
         &self.text[self.tokens[token].bytes.clone()]
     }
 
+    /// The same; empty behind the last token.
+    pub fn word_at(&self, token: usize) -> &'t str {
+        self.tokens.get(token).map_or("", |token| &self.text[token.bytes.clone()])
+    }
+
     /// Whether a token is a pronoun. 'US' in capitals is a country.
     pub fn is_pronoun(&self, token: usize) -> bool {
         let word = self.word(token);

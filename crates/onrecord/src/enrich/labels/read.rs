@@ -15,17 +15,20 @@ impl Finder<'_> {
     pub(super) fn read(&self, seen: &Labelled) -> Option<LabelFound> {
         let label = self.without_marks(&seen.label)?;
         let target = self.who(seen.target.as_ref()?);
+        let quoted = label.clone().all(|i| self.terms.is_quoted(i))
+            && label.start.checked_sub(1).is_some_and(|before| self.terms.is_mark(before));
+        let cue = self.marked_by(&label);
         let by = match &seen.by {
             Some(by) if self.is_teller(&by.tokens) => self.default_giver(by.tokens.start),
             Some(by) => Giver::Named(self.who(by)),
+            // 'told reporters she was "a coat rack"': words quoted without a verb of naming are the speaker's
+            None if quoted && cue.is_none() => self.default_giver(label.start),
             None => Giver::Article,
         };
-        let quoted = label.clone().all(|i| self.terms.is_quoted(i))
-            && label.start.checked_sub(1).is_some_and(|before| self.terms.is_mark(before));
         // 'was named captain' gives a post
         let appoints = |i: usize| self.terms.lemma(i, APPOINTING).is_some() && !self.is_noun(i);
         let post = label.start.checked_sub(1).is_some_and(appoints);
-        (quoted || !post).then(|| LabelFound { cue: self.marked_by(&label), label, target, by, quoted })
+        (quoted || !post).then(|| LabelFound { cue, label, target, by, quoted })
     }
 
     /// Where a rule found the same label, the model's target stands for one that the rule does not know by name.
