@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Hold the labels of records against the passages of train/labels/held.txt.
+"""Hold the labels of records against passages with answers.
 
-    tests/labels/score.py [--errors] [--at-least PERCENT] -- onrecord extract
+    tests/labels/score.py [--set ordinary] [--errors] [--at-least PERCENT] -- onrecord extract
 
+`held` (train/labels/held.txt) is hard on purpose; `ordinary` (beside this file) is written as newspapers write.
 A label counts as found where its words overlap those of an answer; as right where, besides, the target and the giver have
 the fullest names that the passage gives (no giver: the article's own). Case, articles and titles do not count.
 """
@@ -14,7 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "train" / "labels"
+HERE = Path(__file__).resolve().parent
+FOLDERS = {"held": HERE.parents[1] / "train" / "labels", "ordinary": HERE}
 TAG = re.compile(r"</?[ltb]\d>")
 SMALL = set("the a an of 's s".split())
 
@@ -52,12 +54,14 @@ def read(command, texts):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--set", choices=FOLDERS, default="held")
     ap.add_argument("--errors", action="store_true", help="print every label that is missing, wrong or too much")
     ap.add_argument("--at-least", type=float, default=0, metavar="PERCENT", help="fail where fewer labels are right in all")
     ap.add_argument("command", nargs="+", help="prints a record for each line of a file")
     args = ap.parse_args()
-    texts = passages(FOLDER / "held.txt")
-    answers = [json.loads(line) for line in (FOLDER / "held.answers.jsonl").open(encoding="utf-8")]
+    folder = FOLDERS[args.set]
+    texts = passages(folder / f"{args.set}.txt")
+    answers = [json.loads(line) for line in (folder / f"{args.set}.answers.jsonl").open(encoding="utf-8")]
     records = read(args.command, texts)
     if not len(texts) == len(records) == len(answers):
         sys.exit(f"{len(texts)} passages, {len(answers)} answers, {len(records)} records: they do not belong together")
