@@ -162,18 +162,27 @@ fn same_role(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usiz
     candidates.filter(|(j, m)| named(m.group) || equal(*j)).map(|(_, m)| m.group).next()
 }
 
-/// 'The president' is the last person whose name was given with that title.
+/// 'The president' is the last person whose name was given with that title; 'the Vessen senator' the only one, if there is
+/// one ('Sen. Ann Lund').
 fn same_title(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usize> {
-    let [_, title] = &words[i][..] else { return None };
+    let title = words[i].last()?;
+    let short = match title.as_str() {
+        "senator" => "sen",
+        "representative" | "congressman" | "congresswoman" => "rep",
+        "governor" => "gov",
+        other => other,
+    };
     let has = |j: &usize| {
         let before_name =
             mentions[*j].person.as_ref().map_or(0, |p| p.printed.start - mentions[*j].tokens.start);
         let before_name = &words[*j][..before_name.min(words[*j].len())];
         // a vice president is not the president
         let lesser = before_name.iter().any(|w| matches!(w.as_str(), "vice" | "deputy"));
-        before_name.contains(title) && !lesser
+        before_name.iter().any(|w| w == title || w == short) && !lesser
     };
-    (0..i).rev().take(4 * MEMORY).find(has).map(|j| mentions[j].group)
+    let mut bearers = (0..i).rev().take(4 * MEMORY).filter(has).map(|j| mentions[j].group);
+    let last = bearers.next()?;
+    (words[i].len() == 2 || mentions[i].floor && bearers.all(|group| group == last)).then_some(last)
 }
 
 /// Whether what stands before the noun does not speak against one being the other: each word of the later

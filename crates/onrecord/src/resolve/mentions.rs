@@ -350,7 +350,8 @@ fn of_description(segments: &Segments, tokens: &Range<usize>, class: Option<Kind
     } else if plural {
         if class == Some(Kind::Organization) { Kind::Organization } else { Kind::Group }
     } else {
-        class.unwrap_or(Kind::Unknown)
+        let office = super::names::is_office(&head.to_lowercase());
+        class.unwrap_or(if office { Kind::Person } else { Kind::Unknown })
     };
     Found {
         printed: tokens.clone(),

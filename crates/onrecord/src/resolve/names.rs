@@ -1,6 +1,7 @@
 //! The parts of a person's name: titles, the name proper, letters after it.
 
 use super::gender::{self, Gender};
+use super::nouns;
 use crate::segment::{Gap, Segments, is_word};
 use std::ops::Range;
 
@@ -174,7 +175,7 @@ fn is_surname(title: &str) -> bool {
 }
 
 /// Offices that stand right before a full name, whatever stands before them.
-fn is_office(word: &str) -> bool {
+pub(super) fn is_office(word: &str) -> bool {
     matches!(
         word,
         "president"
@@ -355,10 +356,11 @@ impl PersonName {
                 .or_else(|| gender::of_noun(&lower(words[first])));
             first += 1;
         }
-        // 'Furious Ann Lund' at the head of a sentence
+        // 'Furious Ann Lund' at the head of a sentence, 'Even Ann Lund'
         let known = |k: usize| gender::of_first_name(&lower(words[k])).is_some();
         let opens = first == 0 && words.len() > 2 && segments.sentence_of(words[0]).start == words[0];
-        if opens && !known(0) && known(1) && !is_initial(segments, words[0]) {
+        let adverb = words.len() > 2 && nouns::is_function_word(&lower(words[0]));
+        if first == 0 && adverb || opens && !known(0) && known(1) && !is_initial(segments, words[0]) {
             first = 1;
         }
         // 'Harbour Mayor Ann Lund', 'Harbour goaltender Ann Lund': everything up to the office or trade
@@ -378,8 +380,11 @@ impl PersonName {
         let core = core_without_nickname(segments, &words[first..last]);
         let honorific = first > 0 && is_honorific(&lower(words[first - 1]));
         let begin = if core.len() == 1 && honorific { first - 1 } else { first };
-        let printed = match (words.get(begin), words.get(last.saturating_sub(1))) {
-            (Some(a), Some(b)) => *a..b + 1,
+        // 'Ann Lund Jr.' is called so
+        let birth =
+            words.get(last).filter(|i| matches!(segments.word(**i), "Jr" | "Sr" | "II" | "III" | "IV"));
+        let printed = match (words.get(begin), birth.or_else(|| words.get(last.saturating_sub(1)))) {
+            (Some(a), Some(b)) => *a..b + 1 + usize::from(birth.is_some() && segments.word_at(b + 1) == "."),
             _ => tokens.clone(),
         };
         let gender = title.or_else(|| gender::of_words(&core, true));

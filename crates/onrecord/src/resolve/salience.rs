@@ -69,13 +69,17 @@ impl Salience {
                 .all(|k| token(k).quote == Quote::Inside)
                 && segments.tokens[segments.paragraphs[home as usize].start].quote == Quote::Mark
         };
+        // 'He continued: ...'
+        let verb = segments.word_at(mentions[i].tokens.end);
+        let continues =
+            matches!(verb, "continued" | "added" | "adds" | "concluded" | "elaborated" | "continues");
         let last = options.iter().rev().copied().find(|j| *j < i && mentions[*j].floor);
         // 'His sister, Ada, ...' goes on about who spoke in the paragraph before
         let opens = pronoun && segments.paragraphs[home as usize].start == mentions[i].tokens.start;
         let spoke = last.filter(|_| (mentions[i].floor || opens) && pronoun).and_then(|j| {
             match home - token(j).paragraph {
                 0 => Some((j, SPOKE_HERE)),
-                1 if !taken() && alone() => Some((j, SPOKE_HERE)),
+                1 if !taken() && (alone() || continues) => Some((j, SPOKE_HERE)),
                 1 if !taken() => Some((j, SPOKE_BEFORE)),
                 _ => None,
             }

@@ -89,7 +89,7 @@ fn is_lone_title(segments: &Segments, tokens: &Range<usize>) -> bool {
 }
 
 /// 'the candidate Ada Quill' names a person, whatever 'Ada Quill' was taken for: a description of a person stands right
-/// before a first name. So does the same name elsewhere.
+/// before a first name. So does the same name elsewhere, and its surname alone.
 fn described(segments: &Segments, names: &mut [Name]) {
     let text = |name: &Name| segments.slice(&name.tokens);
     let first_name =
@@ -100,8 +100,11 @@ fn described(segments: &Segments, names: &mut [Name]) {
         .filter(|pair| !is_description(pair[1].kind) && first_name(&pair[1]))
         .map(|pair| text(&pair[1]))
         .collect();
+    // 'Ada Lund' where 'Lund' is a person
+    let people: HashSet<&str> = names.iter().filter(|name| name.kind == NameKind::Person).map(text).collect();
+    let surname = |name: &Name| segments.slice(&(name.tokens.start + 1..name.tokens.end));
     for name in names.iter_mut().filter(|name| !is_description(name.kind)) {
-        if told.contains(text(name)) {
+        if told.contains(text(name)) || first_name(name) && people.contains(surname(name)) {
             name.kind = NameKind::Person;
         }
     }
@@ -299,8 +302,26 @@ fn extend(segments: &Segments, names: &mut [Name]) {
         {
             end += 1;
         }
+        // 'Ban Ki-moon', not 'Lund-style'
+        if segments.word_at(end) == "-"
+            && names[k].tokens.len() > 1
+            && segments.tokens[end].gap == Gap::Joined
+            && segments.tokens.get(end + 1).is_some_and(|t| t.gap == Gap::Joined)
+            && is_syllable(segments.word(end + 1))
+        {
+            end += 2;
+        }
         names[k].tokens.end = end;
     }
+}
+
+/// Whether what follows a hyphen is the end of a name: short, and no word that makes an adjective of it.
+fn is_syllable(word: &str) -> bool {
+    let adjective = matches!(
+        word,
+        "style" | "era" | "like" | "led" | "run" | "esque" | "type" | "based" | "free" | "owned"
+    );
+    word.len() <= 5 && word.starts_with(char::is_lowercase) && !word.ends_with("ed") && !adjective
 }
 
 fn continues_name(word: &str) -> bool {
