@@ -9,7 +9,7 @@ def main():
     ap.add_argument("weights", nargs="+")
     ap.add_argument("--out", required=True)
     ap.add_argument("--shares", type=float, nargs="+", help="what each counts; without it, all the same")
-    ap.add_argument("--last", metavar="PREFIX", help="weights whose names begin so are the last run's alone")
+    ap.add_argument("--last", metavar="PREFIX", nargs="+", default=[], help="weights whose names begin so are the last run's alone")
     args = ap.parse_args()
     runs = [torch.load(path) for path in args.weights]
     shares = args.shares or [1.0] * len(runs)
@@ -18,7 +18,7 @@ def main():
 
     def mean(name):
         last = runs[-1][name]
-        if not last.is_floating_point() or args.last and name.startswith(args.last):
+        if not last.is_floating_point() or name.startswith(tuple(args.last)):
             return last
         return sum(share * run[name].float() for share, run in zip(shares, runs)) / sum(shares)
 

@@ -1,78 +1,34 @@
-"""Teaches a network labels: names and epithets, whom they are given to, and by whom.
+"""Teaches a network labels, whom they are given to and by whom, and who is meant by words that are no full name.
 
     python -m onrecord_train.labels --shared ../shared --weights out/wide.pt --init out/narrow.pt --out out/accurate.pt
     python -m onrecord_train.labels --shared ../shared --fast --weights out/before.pt --init out/before.pt --out out/fast.pt
 
-The passages of `labels/*.txt` were written for this (`labels/README.md`); `held.txt` is watched only. Two heads learn, one
-that finds the words of labels, and one that, given a label, finds target and giver, built and begun like the role head. The
+The passages of `passages.py` were written for this; those held out are watched only. Two heads learn labels: one finds their words,
+and one, given a label, target and giver, built and begun like the role head. The pair head learns coreference. The
 encoder learns with them; what keeps all other heads right is that it goes on learning to answer as the wide network does.
 """
 import argparse
-import copy
-import glob
 import os
 import random
-import re
 import time
-from dataclasses import dataclass, field
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
-import torch.nn as nn
 import torch.nn.functional as F
 
-from . import decode, evaluate, pairs, text as tx
-from .augment import augment
-from .data import Article
+from . import decode, evaluate, pairs, passages, text as tx
+from .data import PRONOUN_CLASS
 from .fast import FastNetwork
 from .losses import kl, pair_loss
-from .model import PARTS, Network, load, load_heads, minilm_folder
+from .model import PARTS, Network, load, load_heads, minilm_folder, pair_features
 from .prune import batches, difference, texts
-from .windows import Pieces, prepare
+from .windows import Pieces
 
-FOLDER = os.path.join(os.path.dirname(__file__), "..", "labels")
 DROPOUT = 0.1  # of the hidden states
 NO_LABEL = 2.0  # weight of news without labels
-LONGEST = 250  # wordpieces of passages set one below the other
-ALONE = 0.3  # share of passages that stay alone
 MARKS = {"call", "called", "calls", "calling", "dub", "dubbed", "brand", "branded", "label", "labeled", "labelled", "nickname", "nicknamed", "known", "as",
          "self", "styled", "styling", "term", "termed", "deemed", "christened", "be", "alleged", "supposed", "likened", "names", "named"}
 SHORT = 8  # words of a quotation that may be a label
-TAG = re.compile(r"<(/?)([ltb])(\d)>")
-
-
-@dataclass
-class Passage(Article):
-    """`given`: {"label": (i, j), "target": (i, j), "by": (i, j) or None} in words."""
-
-    given: list = field(default_factory=list)
-
-
-def passage(name, marked):
-    """Plain text and labels of a passage with inline tags."""
-    text, at, open_, spans = "", 0, {}, {}
-    for tag in TAG.finditer(marked):
-        text += marked[at : tag.start()]
-        at = tag.end()
-        key = tag[2], tag[3]
-        if tag[1]:
-            spans[key] = (open_.pop(key), len(text))
-        else:
-            open_[key] = len(text)
-    text += marked[at:]
-    out = Passage.of(name, text)
-    for kind, number in sorted(spans):
-        if kind == "l":
-            words = {k: out.words_of(*spans[c, number]) if (c, number) in spans else None for k, c in (("label", "l"), ("target", "t"), ("by", "b"))}
-            out.given.append(words)
-    return out
-
-
-def passages(file):
-    with open(file, encoding="utf-8") as lines:
-        blocks = re.split(r"^---\s*$", lines.read(), flags=re.M)
-    name = os.path.splitext(os.path.basename(file))[0]
-    return [passage(f"{name}-{n}", b.strip()) for n, b in enumerate(blocks, 1) if b.strip()]
 
 
 def begin(net):
@@ -146,6 +102,22 @@ def figures(heads, states, articles):
 
 
 @torch.inference_mode()
+def coreference_figures(net, states, articles):
+    """How many mentions choose an antecedent, or none, rightly; pronouns and others apart."""
+    count = {"pronoun": [0, 0], "other": [0, 0]}
+    for words, article in zip(states, articles):
+        mentions = article.mentions[: pairs.MOST_MENTIONS]
+        scores = net.pairs(words, [(m.start, m.end) for m in mentions], pair_features(article, article.states, mentions))
+        scores = torch.cat([scores.new_zeros(len(mentions), 1), scores], 1)
+        for i, m in enumerate(mentions):
+            right = [j + 1 for j in range(i) if mentions[j].entity == m.entity] or [0]
+            key = "pronoun" if article.tokens[m.start].lower() in PRONOUN_CLASS and m.end == m.start + 1 else "other"
+            count[key][0] += int(scores[i, : i + 1].argmax()) in right
+            count[key][1] += 1
+    return " ".join(f"{k} {100 * a / max(b, 1):.1f} of {b}" for k, (a, b) in count.items())
+
+
+@torch.inference_mode()
 def states_of(net, articles, pieces):
     """Hidden states of every passage's words: one window each."""
     net.eval()
@@ -178,38 +150,6 @@ def keep(student, teacher, batch, pieces, heads_only):
             taken = taken + kl(pairs.log_choice(student, hidden[k, first], window, mentions), taught).sum()
             mentioned += len(mentions)
     return loss + taken / max(mentioned, 1)
-
-
-def short(article):
-    return sum(map(len, article.pieces)) + 2 <= 256
-
-
-def joined(articles):
-    """Passages as the paragraphs of one article."""
-    tokens, gap, given = [], [], []
-    for a in articles:
-        at = len(tokens)
-        move = lambda span: span and (span[0] + at, span[1] + at)
-        given += [{part: move(span) for part, span in g.items()} for g in a.given]
-        tokens += a.tokens
-        gap += [2] + a.gap[1:]
-    return Passage(articles[0].id, "", [(0, 0)] * len(tokens), tokens, gap, given=given)
-
-
-def changed(articles, pieces, rng):
-    """The passages with other marks and capitals, most of them a few to an article: a label is found among other things."""
-    single = [prepare(augment(a, rng, marks=0.7, capitals=0.05), pieces) for a in articles]
-    rng.shuffle(single)
-    out, group, size = [], [], 0
-    for a in single:
-        own = sum(map(len, a.pieces)) + 1
-        if group and (size + own > LONGEST or rng.random() < ALONE):
-            out.append(group)
-            group, size = [], 0
-        group.append(a)
-        size += own
-    out = [prepare(joined(group), pieces) for group in out + [group]]
-    return [a for a in out if short(a)]
 
 
 def no_labels(net):
@@ -258,7 +198,8 @@ def arguments():
     ap.add_argument("--head-rate", type=float, default=1e-3)
     ap.add_argument("--batch", type=int, default=12, help="windows of a step")
     ap.add_argument("--passages", type=int, default=5, help="windows of passages in a step")
-    ap.add_argument("--weight", type=float, default=0.3, help="of the labels' loss")
+    ap.add_argument("--stories", type=int, default=3, help="windows of passages with coreference in a step")
+    ap.add_argument("--weight", type=float, default=0.3, help="of the passages' losses")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=1)
     return ap.parse_args()
@@ -272,50 +213,54 @@ def main():
     folder = minilm_folder()
     pieces = Pieces(folder)
     corpora, dev, gap_dev = texts(args.shared, pieces)
-    read = lambda file: [a for a in (prepare(p, pieces) for p in passages(file)) if short(a)]
-    files = sorted(glob.glob(os.path.join(FOLDER, "*.txt")))
-    watched = read(os.path.join(FOLDER, "held.txt"))
-    taught = [a for f in files if os.path.basename(f) != "held.txt" for a in read(f)]
-    print(f"{len(taught)} passages, {sum(len(a.given) for a in taught)} labels", flush=True)
+    labelled, watched = passages.folder("labels", passages.labelled, pieces)
+    stories, watched_stories = passages.folder("coreference", passages.coreferent, pieces)
+    print(f"{len(labelled)} passages with {sum(len(a.given) for a in labelled)} labels, {len(stories)} with {sum(len(a.mentions) for a in stories)} mentions", flush=True)
     teacher, student = (read_network(args.fast, folder, file) for file in (args.weights, args.init))
     if not args.go_on:
         begin(student)
-    heads = student.labels.requires_grad_(True)
-    encoder = [p for part in ([student.words, student.feature, student.mix, student.gate] if args.fast else [student.encoder.encoder]) for p in part.parameters()]
-    if args.heads_only:
-        parts = (student.pair_mention, student.pair_candidate, student.pair_distance, student.pair_feature, student.pair_out)
-        encoder = [p for part in parts for p in part.parameters()]
-    for p in encoder:
-        p.requires_grad_(True)
-    groups = [{"params": encoder, "lr": args.rate}, {"params": heads.parameters(), "lr": args.head_rate, "weight_decay": 0.01}]
+    slow = [student.pair_mention, student.pair_candidate, student.pair_distance, student.pair_feature, student.pair_out]
+    if not args.heads_only:
+        slow += [student.words, student.feature, student.mix, student.gate] if args.fast else [student.encoder.encoder]
+    encoder = [p for part in slow for p in part.parameters()]
+    for part in [*slow, student.labels]:
+        part.requires_grad_(True)
+    groups = [{"params": encoder, "lr": args.rate}, {"params": student.labels.parameters(), "lr": args.head_rate, "weight_decay": 0.01}]
     optimize = torch.optim.AdamW(groups, weight_decay=0.0, fused=True)
     rate = lambda s: min((s + 1) / (0.05 * args.steps + 1), max(0.02, (args.steps - s) / (0.95 * args.steps)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimize, rate)
     news = without_end(lambda: batches(corpora, pieces, args.batch, rng, student.windows))
-    parts = lambda all_: [all_[o : o + args.passages] for o in range(0, len(all_), args.passages)]
-    mixed = without_end(lambda: parts(changed(taught, pieces, rng)))
-    began, sums = time.time(), [0.0, 0.0]
+    parts = lambda all_, size: [all_[o : o + size] for o in range(0, len(all_), size)]
+    mixed = without_end(lambda: parts(passages.changed(labelled, pieces, rng), args.passages))
+    told = without_end(lambda: parts(passages.changed(stories, pieces, rng), args.stories))
+    began, sums = time.time(), [0.0] * 3
     for step in range(1, args.steps + 1):
         student.train()
         if not args.fast:
             student.output_dropout.eval()
         kept = keep(student, teacher, next(news), pieces, args.heads_only)
         batch = next(mixed)
-        ids, features, mask, firsts = student.collate([student.windows(a)[0] for a in batch], pieces)
+        number = len(batch)
+        batch = batch + next(told)
+        todo = [student.windows(a)[0] for a in batch]
+        ids, features, mask, firsts = student.collate(todo, pieces)
         hidden = student.encode(ids, features, mask)
-        learnt = sum(loss_of(heads, hidden[k, first], a) for k, (a, first) in enumerate(zip(batch, firsts))) / len(batch)
+        learnt = sum(loss_of(student.labels, hidden[k, firsts[k]], batch[k]) for k in range(number)) / number
+        meant = pair_loss(student, hidden, todo, firsts)
         optimize.zero_grad(set_to_none=True)
-        (kept + args.weight * learnt).backward()
+        (kept + args.weight * (learnt + meant)).backward()
         torch.nn.utils.clip_grad_norm_(encoder, 1.0)
         optimize.step()
         schedule.step()
-        sums = [sums[0] + float(kept.detach()), sums[1] + float(learnt.detach())]
+        sums = [a + float(b.detach()) for a, b in zip(sums, (kept, learnt, meant))]
         if step % 50 == 0:
-            print(f"{step}/{args.steps} kept {sums[0] / 50:.4f} learnt {sums[1] / 50:.4f} {(time.time() - began) / step:.2f} s/step", flush=True)
-            sums = [0.0, 0.0]
+            means = "kept {:.4f} labels {:.4f} pairs {:.4f}".format(*(s / 50 for s in sums))
+            print(f"{step}/{args.steps} {means} {(time.time() - began) / step:.2f} s/step", flush=True)
+            sums = [0.0] * 3
         if step % 200 == 0 or step == args.steps:
             torch.save(student.state_dict(), args.out)
-            print("held: " + figures(heads, states_of(student, watched, pieces), watched), flush=True)
+            print("held: " + figures(student.labels, states_of(student, watched, pieces), watched), flush=True)
+            print("held: " + coreference_figures(student, states_of(student, watched_stories, pieces), watched_stories), flush=True)
     print(evaluate.line(evaluate.attribution_scores(args.shared, student, dev, pieces)), flush=True)
     print("GAP validation F1 all %.1f men %.1f women %.1f" % evaluate.gap_f1(student, gap_dev, pieces), flush=True)
 

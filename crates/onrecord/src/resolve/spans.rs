@@ -284,6 +284,18 @@ fn titled(segments: &Segments, title: &Name, name: &Name) -> bool {
 
 /// A capitalised word right behind a person's name belongs to it: the tagger may stop after the first name.
 fn extend(segments: &Segments, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|name| name.kind == NameKind::Person && name.tokens.len() > 1) {
+        // 'Ban Ki-moon', not 'Lund-style'
+        let end = name.tokens.end;
+        let joined = |i: usize| segments.tokens.get(i).is_some_and(|t| t.gap == Gap::Joined);
+        if segments.word_at(end) == "-"
+            && joined(end)
+            && joined(end + 1)
+            && is_syllable(segments.word(end + 1))
+        {
+            name.tokens.end += 2;
+        }
+    }
     for k in 0..names.len() {
         if names[k].kind != NameKind::Person
             || names[k].tokens.len() > 1
@@ -301,15 +313,6 @@ fn extend(segments: &Segments, names: &mut [Name]) {
             && continues_name(segments.word(end))
         {
             end += 1;
-        }
-        // 'Ban Ki-moon', not 'Lund-style'
-        if segments.word_at(end) == "-"
-            && names[k].tokens.len() > 1
-            && segments.tokens[end].gap == Gap::Joined
-            && segments.tokens.get(end + 1).is_some_and(|t| t.gap == Gap::Joined)
-            && is_syllable(segments.word(end + 1))
-        {
-            end += 2;
         }
         names[k].tokens.end = end;
     }
