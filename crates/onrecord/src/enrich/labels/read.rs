@@ -28,7 +28,7 @@ impl Finder<'_> {
         // 'was named captain' gives a post
         let appoints = |i: usize| self.terms.lemma(i, APPOINTING).is_some() && !self.is_noun(i);
         let post = label.start.checked_sub(1).is_some_and(appoints);
-        (quoted || !post).then(|| LabelFound { cue, label, target, by, quoted })
+        (quoted || !post).then_some(LabelFound { cue, label, target, by, quoted })
     }
 
     /// Where a rule found the same label, the model's target stands for one that the rule does not know by name.
