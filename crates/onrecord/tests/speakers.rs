@@ -219,3 +219,26 @@ fn who_speaks_behind_the_words_is_their_subject() {
     let text = "Ole Brandt was for Per Holm while the mayor was in the race, he said on Monday.";
     speaks(text, "for Per Holm", "Ole Brandt");
 }
+
+#[test]
+fn a_pronoun_that_goes_on_beats_the_list_of_first_names() {
+    let text = |pronoun: &str| {
+        format!(
+            "The senator Lindsey Orr attacked his rival Dale Strand on Monday.\n\nOrr said, \"The harbour is lost.\"\n\n\
+             {pronoun} continued, \"I would rather swim than pay for that bridge.\""
+        )
+    };
+    speaks(&text("He"), "rather swim", "Lindsey Orr");
+    speaks(&text("She"), "rather swim", "Lindsey Orr");
+}
+
+#[test]
+fn an_office_has_one_bearer_and_a_name_its_ends() {
+    let text = "Sen. Ada Quill wants a new harbour. Dale Strand does not.\n\n\
+                The Vessen senator told the Courier that \"the old one leaks\".";
+    speaks(text, "the old one leaks", "Ada Quill");
+    let text = "Even Nina Harwell Jr., who had backed the plan, said on Monday that the ferry would stay.";
+    speaks(text, "the ferry would stay", "Nina Harwell Jr.");
+    let text = "Harbour goaltender Mika Saarela said that the ice was soft.";
+    speaks(text, "the ice was soft", "Mika Saarela");
+}

@@ -61,7 +61,7 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
         .iter()
         .map(|m| m.tokens.clone().map(|i| segments.word(i).to_lowercase()).collect())
         .collect();
-    let mut genders = group_genders(mentions);
+    let mut genders = group_genders(segments, mentions);
     lead::descriptions(segments, mentions, &words);
     let subjects = salience::subjects(segments, mentions);
     let relatives = kin::relatives(segments, mentions);
@@ -114,16 +114,19 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
     }
 }
 
-/// What titles and first names say of each group; titles first.
-fn group_genders(mentions: &[Found]) -> HashMap<usize, Gender> {
+/// What titles and first names say of each group; titles first, and before first names what the pronouns do that can mean
+/// nobody else.
+fn group_genders(segments: &Segments, mentions: &[Found]) -> HashMap<usize, Gender> {
     let mut out = HashMap::new();
+    let pronouns = told_genders(segments, mentions);
     for titled in [true, false] {
         for mention in mentions {
             let by_title = mention.person.as_ref().is_some_and(|p| p.by_title);
             let told = mention.gender.filter(|g| matches!(g, Gender::Man | Gender::Woman));
-            if let Some(gender) = told.filter(|_| by_title == titled && mention.kind != MentionKind::Pronoun)
-            {
-                out.entry(mention.group).or_insert(gender);
+            let told = told.filter(|_| by_title == titled && mention.kind != MentionKind::Pronoun);
+            if let Some(gender) = told {
+                let context = pronouns.get(&mention.group).copied().filter(|_| !titled);
+                out.entry(mention.group).or_insert(context.unwrap_or(gender));
             }
         }
     }
@@ -140,6 +143,48 @@ fn group_genders(mentions: &[Found]) -> HashMap<usize, Gender> {
         }
     }
     out
+}
+
+/// The sex of people as pronouns tell it that open a paragraph behind one which names nobody else: 'Lindsey Orr said ...', and
+/// then 'He continued'.
+fn told_genders(segments: &Segments, mentions: &[Found]) -> HashMap<usize, Gender> {
+    let mut votes: HashMap<usize, i32> = HashMap::new();
+    let token = |m: &Found| &segments.tokens[m.tokens.start];
+    let plain = |m: &Found| token(m).quote != Quote::Inside;
+    // the one person named in this paragraph so far, and in the one ahead; `Err` where there are several
+    let (mut here, mut ahead, mut paragraph) = (Ok(None), Ok(None), 0);
+    for mention in mentions.iter().filter(|m| plain(m)) {
+        let home = token(mention).paragraph;
+        if home != paragraph {
+            ahead = if home == paragraph + 1 { here } else { Ok(None) };
+            (here, paragraph) = (Ok(None), home);
+        }
+        let sex = match mention.gender {
+            Some(Gender::Man) => 1,
+            Some(Gender::Woman) => -1,
+            _ => 0,
+        };
+        match mention.kind {
+            MentionKind::Name if mention.class == Kind::Person => {
+                here = match here {
+                    Ok(None) => Ok(Some(mention.group)),
+                    Ok(Some(group)) if group == mention.group => here,
+                    _ => Err(()),
+                };
+            }
+            MentionKind::Pronoun => {
+                let opens = segments.paragraph_of(mention.tokens.start).start == mention.tokens.start;
+                if let Ok(Some(group)) = ahead
+                    && opens
+                {
+                    *votes.entry(group).or_default() += sex;
+                }
+            }
+            _ => {}
+        }
+    }
+    let sex = |vote: i32| if vote > 0 { Gender::Man } else { Gender::Woman };
+    votes.into_iter().filter(|(_, vote)| *vote != 0).map(|(group, vote)| (group, sex(vote))).collect()
 }
 
 /// Whether a description can mean somebody spoken of before.
