@@ -300,11 +300,10 @@ fn bearer(
         |m: &&Found| groups.contains(&m.group) && segments.tokens[m.tokens.start].quote != Quote::Inside;
     // who speaks goes on speaking: 'Ann Lund, mother of Bo Lund, objected. "..." Lund said.'
     let paragraph = |m: &Found| segments.tokens[m.tokens.start].paragraph;
-    let spoke = |m: &&Found| m.floor && mentions[i].floor && paragraph(m) + 1 >= paragraph(&mentions[i]);
     let before = || mentions[..i].iter().rev().take(FAR).filter(told);
     let last = before()
         .take_while(|m| paragraph(m) + 1 >= paragraph(&mentions[i]))
-        .find(spoke)
+        .find(|m| m.floor && mentions[i].floor)
         .or_else(|| before().next());
     last.map(|m| m.group).or_else(|| groups.first().copied())
 }

@@ -359,10 +359,11 @@ impl PersonName {
         // 'Furious Ann Lund' at the head of a sentence, 'Even Ann Lund'
         let known = |k: usize| gender::of_first_name(&lower(words[k])).is_some();
         let opens = first == 0 && words.len() > 2 && segments.sentence_of(words[0]).start == words[0];
-        let opener = lower(words[0]);
-        let adverb = words.len() > 1
-            && (nouns::is_function_word(&opener)
-                || matches!(opener.as_str(), "even" | "only" | "like" | "still" | "then"));
+        let adverb = words.len() > 1 && {
+            let opener = lower(words[0]);
+            nouns::is_function_word(&opener)
+                || matches!(opener.as_str(), "even" | "only" | "like" | "still" | "then")
+        };
         if first == 0 && adverb || opens && !known(0) && known(1) && !is_initial(segments, words[0]) {
             first = 1;
         }
