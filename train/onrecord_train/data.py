@@ -80,16 +80,23 @@ def polnear(path, silver_path=None):
 
 
 def _attach_attributions(article):
-    article.tags = [0] * len(article.tokens)
     for gold in article.gold:
         roles = {}
-        for r, role in enumerate(ROLES):
+        for role in ROLES:
             ranges = [article.words_of(*span) for span in gold.get(role) or []]
             roles[role] = [(i, j) for i, j in ranges if j > i]
+        article.attributions.append(roles)
+    set_tags(article)
+
+
+def set_tags(article):
+    """Every word's part in the first attribution that holds it."""
+    article.tags = [0] * len(article.tokens)
+    for roles in article.attributions:
+        for r, role in enumerate(ROLES):
             for i, j in roles[role]:
                 if not any(article.tags[i:j]):
                     article.tags[i:j] = [1 + 2 * r] + [2 + 2 * r] * (j - i - 1)
-        article.attributions.append(roles)
 
 
 SILVER = {"PERSON": "person", "ORGANIZATION": "organization", "LOCATION": "place", "CITY": "place", "COUNTRY": "place",

@@ -16,13 +16,14 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
 import torch.nn.functional as F
 
-from . import decode, evaluate, pairs, passages, text as tx
+from .augment import augment
+from . import decode, evaluate, meant, pairs, passages, text as tx
 from .data import PRONOUN_CLASS
 from .fast import FastNetwork
-from .losses import kl, pair_loss
+from .losses import attribution_loss, kl, pair_loss
 from .model import PARTS, Network, load, load_heads, minilm_folder, pair_features
 from .prune import batches, difference, texts
-from .windows import Pieces
+from .windows import Pieces, prepare
 
 DROPOUT = 0.1  # of the hidden states
 NO_LABEL = 2.0  # weight of news without labels
@@ -118,6 +119,33 @@ def coreference_figures(net, states, articles):
 
 
 @torch.inference_mode()
+def meant_figures(net, articles, pieces):
+    """Of the pronouns and descriptions of real news whose entity was told before in the same window: how many choose it."""
+    net.eval()
+    count = {"pronoun": [0, 0], "other": [0, 0]}
+    todo = sorted((w for a in articles for w in net.windows(a)), key=lambda w: w.end - w.context)
+    for o in range(0, len(todo), 16):
+        batch = todo[o : o + 16]
+        ids, features, mask, firsts = net.collate(batch, pieces)
+        for words, window, first in zip(net.encode(ids, features, mask), batch, firsts):
+            article = window.article
+            mentions = [m for m in article.mentions if window.context <= m.start and m.end <= window.end][: pairs.MOST_MENTIONS]
+            if len(mentions) < 2:
+                continue
+            ranges = [(m.start - window.context, m.end - window.context) for m in mentions]
+            scores = net.pairs(words[first], ranges, pair_features(article, article.states, mentions))
+            for i, m in enumerate(mentions):
+                before = sorted({b.entity for b in mentions[:i]})
+                if m.type or m.entity not in before:
+                    continue
+                total = [torch.logsumexp(scores[i, [j for j in range(i) if mentions[j].entity == e]], 0) for e in before]
+                key = "pronoun" if article.tokens[m.start].lower() in PRONOUN_CLASS and m.end == m.start + 1 else "other"
+                count[key][0] += before[int(torch.stack(total).argmax())] == m.entity
+                count[key][1] += 1
+    return " ".join(f"{k} {100 * a / max(b, 1):.1f} of {b}" for k, (a, b) in count.items())
+
+
+@torch.inference_mode()
 def states_of(net, articles, pieces):
     """Hidden states of every passage's words: one window each."""
     net.eval()
@@ -136,13 +164,15 @@ def keep(student, teacher, batch, pieces, heads_only):
     """How far the student is from the teacher in all but labels, and how many labels it sees where none are. With the heads
     alone, what can still be wrong is who a mention is taken for: the teacher's choice is asked for and, where known, the right one."""
     if not heads_only:
-        return difference(student, teacher, batch, pieces, no_labels(student))
+        return difference(student, teacher, batch, pieces, no_labels(student), marked)
     ids, features, mask, firsts = student.collate(batch, pieces)
     with torch.no_grad():
         hidden, wanted = student.encode(ids, features, mask), teacher.encode(ids, features, mask)
     loss, taken, mentioned = pair_loss(student, hidden, batch, firsts), 0.0, 0
     for k, (window, first) in enumerate(zip(batch, firsts)):
         loss = loss + no_labels(student)(hidden[k, first], window) / len(batch)
+        if marked(window):
+            continue
         mentions = pairs.mentions_in(teacher, wanted[k, first], window)
         if len(mentions) > 1:
             with torch.no_grad():
@@ -150,6 +180,11 @@ def keep(student, teacher, batch, pieces, heads_only):
             taken = taken + kl(pairs.log_choice(student, hidden[k, first], window, mentions), taught).sum()
             mentioned += len(mentions)
     return loss + taken / max(mentioned, 1)
+
+
+def marked(window):
+    """Whether a reader wrote down whom the news means in this window."""
+    return bool(window.article.publisher and window.article.mentions)
 
 
 def no_labels(net):
@@ -199,6 +234,7 @@ def arguments():
     ap.add_argument("--batch", type=int, default=12, help="windows of a step")
     ap.add_argument("--passages", type=int, default=5, help="windows of passages in a step")
     ap.add_argument("--stories", type=int, default=3, help="windows of passages with coreference in a step")
+    ap.add_argument("--attributions", type=int, default=8, help="passages with attributions in a step")
     ap.add_argument("--weight", type=float, default=0.3, help="of the passages' losses")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=1)
@@ -213,15 +249,19 @@ def main():
     folder = minilm_folder()
     pieces = Pieces(folder)
     corpora, dev, gap_dev = texts(args.shared, pieces)
+    corpora[0] = meant.news(args.shared)
+    asked = [prepare(a, pieces) for a in meant.news(args.shared, "dev", meant.WATCHED) if a.mentions]
     labelled, watched = passages.folder("labels", passages.labelled, pieces)
     stories, watched_stories = passages.folder("coreference", passages.coreferent, pieces)
-    print(f"{len(labelled)} passages with {sum(len(a.given) for a in labelled)} labels, {len(stories)} with {sum(len(a.mentions) for a in stories)} mentions", flush=True)
+    told_by, _ = passages.folder("attributions", passages.attributed, pieces)
+    print(f"{len(labelled)} passages with {sum(len(a.given) for a in labelled)} labels, {len(stories)} with {sum(len(a.mentions) for a in stories)} mentions, {len(told_by)} with {sum(len(a.attributions) for a in told_by)} attributions", flush=True)
     teacher, student = (read_network(args.fast, folder, file) for file in (args.weights, args.init))
     if not args.go_on:
         begin(student)
     slow = [student.pair_mention, student.pair_candidate, student.pair_distance, student.pair_feature, student.pair_out]
     if not args.heads_only:
         slow += [student.words, student.feature, student.mix, student.gate] if args.fast else [student.encoder.encoder]
+        slow += [student.tag, student.role_word, student.role_cue, student.role_distance, student.role_paragraph, student.role_out]
     encoder = [p for part in slow for p in part.parameters()]
     for part in [*slow, student.labels]:
         part.requires_grad_(True)
@@ -233,7 +273,9 @@ def main():
     parts = lambda all_, size: [all_[o : o + size] for o in range(0, len(all_), size)]
     mixed = without_end(lambda: parts(passages.changed(labelled, pieces, rng), args.passages))
     told = without_end(lambda: parts(passages.changed(stories, pieces, rng), args.stories))
-    began, sums = time.time(), [0.0] * 3
+    alone = lambda: [prepare(augment(a, rng), pieces) for a in rng.sample(told_by, len(told_by))]
+    inside = without_end(lambda: parts(alone(), args.attributions))
+    began, sums = time.time(), [0.0] * 4
     for step in range(1, args.steps + 1):
         student.train()
         if not args.fast:
@@ -246,21 +288,27 @@ def main():
         ids, features, mask, firsts = student.collate(todo, pieces)
         hidden = student.encode(ids, features, mask)
         learnt = sum(loss_of(student.labels, hidden[k, firsts[k]], batch[k]) for k in range(number)) / number
-        meant = pair_loss(student, hidden, todo, firsts)
+        whom = pair_loss(student, hidden, todo, firsts)
+        within = hidden.new_zeros(())
+        if not args.heads_only:
+            todo = [w for a in next(inside) for w in student.windows(a)[:1]]
+            ids, features, mask, firsts = student.collate(todo, pieces)
+            within = sum(attribution_loss(student, student.encode(ids, features, mask), todo, firsts))
         optimize.zero_grad(set_to_none=True)
-        (kept + args.weight * (learnt + meant)).backward()
+        (kept + args.weight * (learnt + whom + within)).backward()
         torch.nn.utils.clip_grad_norm_(encoder, 1.0)
         optimize.step()
         schedule.step()
-        sums = [a + float(b.detach()) for a, b in zip(sums, (kept, learnt, meant))]
+        sums = [a + float(b.detach()) for a, b in zip(sums, (kept, learnt, whom, within))]
         if step % 50 == 0:
-            means = "kept {:.4f} labels {:.4f} pairs {:.4f}".format(*(s / 50 for s in sums))
+            means = "kept {:.4f} labels {:.4f} pairs {:.4f} attributions {:.4f}".format(*(s / 50 for s in sums))
             print(f"{step}/{args.steps} {means} {(time.time() - began) / step:.2f} s/step", flush=True)
-            sums = [0.0] * 3
+            sums = [0.0] * 4
         if step % 200 == 0 or step == args.steps:
             torch.save(student.state_dict(), args.out)
             print("held: " + figures(student.labels, states_of(student, watched, pieces), watched), flush=True)
             print("held: " + coreference_figures(student, states_of(student, watched_stories, pieces), watched_stories), flush=True)
+            print("news: " + meant_figures(student, asked, pieces), flush=True)
     print(evaluate.line(evaluate.attribution_scores(args.shared, student, dev, pieces)), flush=True)
     print("GAP validation F1 all %.1f men %.1f women %.1f" % evaluate.gap_f1(student, gap_dev, pieces), flush=True)
 

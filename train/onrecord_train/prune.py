@@ -21,7 +21,7 @@ import torch.nn.functional as F
 
 from . import data, evaluate, pairs, plain
 from .augment import augment
-from .losses import cues_of, kl
+from .losses import cues_of, kl, pair_loss
 from .model import Network, load, minilm_folder
 from .train import by_length, held_out
 from .windows import Pieces, collate, prepare, windows
@@ -119,9 +119,10 @@ def narrow(net, moments, units):
     return out
 
 
-def difference(student, teacher, batch, pieces, also=None):
+def difference(student, teacher, batch, pieces, also=None, marked=None):
     """How far the student's words are from the teacher's: their states, tags, names, the roles for known cues, and what each
-    mention that the teacher finds is taken for. `also(words, window)` adds to it what else is asked of a window."""
+    mention that the teacher finds is taken for. `also(words, window)` adds to it what else is asked of a window; where a
+    reader wrote down who is meant (`marked(window)`), that is asked for instead of the teacher's choice."""
     ids, features, mask, firsts = student.collate(batch, pieces)
     with torch.no_grad():
         wanted = teacher.encode(ids, features, mask)
@@ -129,14 +130,14 @@ def difference(student, teacher, batch, pieces, also=None):
     rows = lambda states: torch.cat([states[k, first] for k, first in enumerate(firsts)])
     own, want = rows(hidden), rows(wanted)
     loss = F.mse_loss(own, want) / want.var()
-    for head in (student.tag, student.name):
-        loss = loss + kl(head(own), F.log_softmax(head(want), -1)).mean()
+    for head in ("tag", "name"):
+        loss = loss + kl(getattr(student, head)(own), F.log_softmax(getattr(teacher, head)(want), -1)).mean()
     roles, count = hidden.new_zeros(()), 0
     taken, mentioned = hidden.new_zeros(()), 0
     if also:
         loss = loss + sum(also(hidden[k, first], window) for k, (window, first) in enumerate(zip(batch, firsts))) / len(batch)
     for k, (window, first) in enumerate(zip(batch, firsts)):
-        mentions = pairs.mentions_in(student, wanted[k, first], window)
+        mentions = [] if marked and marked(window) else pairs.mentions_in(teacher, wanted[k, first], window)
         if len(mentions) > 1:
             with torch.no_grad():
                 taught = pairs.log_choice(student, wanted[k, first], window, mentions)
@@ -148,9 +149,12 @@ def difference(student, teacher, batch, pieces, also=None):
         paragraphs = torch.tensor(window.article.paragraphs[window.context : window.end])
         ranges = [(a["cue"][0][0] - window.context, a["cue"][0][1] - window.context) for _, a in cues]
         with torch.no_grad():
-            taught = F.log_softmax(student.roles(wanted[k, first], ranges, paragraphs), -1)
+            taught = F.log_softmax(teacher.roles(wanted[k, first], ranges, paragraphs), -1)
         roles = roles + kl(student.roles(hidden[k, first], ranges, paragraphs), taught).sum()
         count += taught.shape[0] * taught.shape[1]
+    kept = [k for k, window in enumerate(batch) if marked and marked(window)]
+    if kept:
+        loss = loss + pair_loss(student, hidden[kept], [batch[k] for k in kept], [firsts[k] for k in kept])
     return loss + roles / max(count, 1) + taken / max(mentioned, 1)
 
 

@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use super::lexicon;
 use super::terms::Terms;
 use super::unnamed::is_person_noun;
+use super::{lexicon, reasons};
 
 /// Phrases that say that a name is withheld; what follows may say why.
 const WITHHOLDING: &[&str] = &[
@@ -95,12 +95,32 @@ pub(super) fn basis(
     let reach = sentence.start.max(source.start.saturating_sub(FARTHEST))
         ..sentence.end.min(source.end + FARTHEST).max(source.end);
     let content = |i: usize| attributed.iter().any(|b| b.contains(&i)) && !source.contains(&i);
-    in_sentence(terms, source, &reach, &content).or_else(|| {
+    let own = in_sentence(terms, source, &reach, &content);
+    let further = || {
         let next =
             terms.segments.sentences.get(terms.segments.tokens[reach.end - 1].sentence as usize + 1)?;
-        let goes_on = continues(terms, next, plural);
-        goes_on.then(|| in_sentence(terms, source, next, &|i| terms.is_quoted(i))).flatten()
-    })
+        if !continues(terms, next, plural) {
+            return None;
+        }
+        let quoted = |i: usize| terms.is_quoted(i);
+        // 'She asked that her name be left out. She fears for her job.'
+        let feared = (own.withheld.is_some() || own.kept)
+            && terms.lemma(next.start + 1, &["fear", "worry"]).is_some();
+        let feared = feared.then(|| next.start + 1..reasons::clause_end(terms, next.start + 2, next, &quoted));
+        let found = in_sentence(terms, source, next, &quoted);
+        feared.or(found.reason).or(found.withheld)
+    };
+    own.reason.clone().or_else(further).or(own.withheld)
+}
+
+/// What a sentence says of a name that it keeps back.
+#[derive(Default)]
+struct Found {
+    reason: Option<Range<usize>>,
+    /// The words that say so, where they are one of the usual phrases.
+    withheld: Option<Range<usize>>,
+    /// Whether any words say so.
+    kept: bool,
 }
 
 /// Whether a sentence goes on about the unnamed source before: 'They spoke on condition of ...'.
@@ -129,38 +149,94 @@ fn in_sentence(
     source: &Range<usize>,
     reach: &Range<usize>,
     content: &dyn Fn(usize) -> bool,
-) -> Option<Range<usize>> {
+) -> Found {
+    let mut found = Found::default();
     for i in reach.clone() {
         if content(i) {
             continue;
         }
         if let Some(end) = terms.any_phrase(i, WITHHOLDING).filter(|_| withholds(terms, i, reach)) {
-            return Some(
-                reason_behind(terms, end, reach, content).unwrap_or_else(|| whole(terms, i, end, reach)),
-            );
+            found.withheld = found.withheld.or_else(|| Some(whole(terms, i, end, reach)));
         }
-        if let Some(end) = unnamed_by_writer(terms, i, reach)
-            && let Some(reason) = reason_behind(terms, end, reach, content)
-        {
-            return Some(reason);
+        if keeps_name_back(terms, i, reach) || unnamed_by_writer(terms, i, reach).is_some() {
+            let behind = reasons::behind(terms, i + 1, reach, content);
+            found.reason = behind.or_else(|| reasons::ahead(terms, source, i, reach, content));
+            found.kept = true;
+        } else {
+            found.reason = reason_at(terms, source, i, reach, content);
         }
-        if let Some(end) = terms.any_phrase(i, SHUNNED).filter(|_| refused(terms, i, reach)) {
-            return Some(clause_start(terms, i, reach)..clause_end(terms, end, reach, content));
-        }
-        if fears(terms, i, source) {
-            return Some(i + 1..clause_end(terms, i + 2, reach, content));
-        }
-        let speaks = || (i + 1..reach.end.min(i + 6)).any(|j| terms.lemma(j, SPEAKING).is_some());
-        if terms.is(i, FORBIDDEN) && denied(terms, i, reach) && speaks() {
-            return Some(clause_start(terms, i, reach)..clause_end(terms, i + 1, reach, content));
-        }
-        let cites = || (i + 1..reach.end.min(i + 8)).any(|j| terms.lemma(j, CITED).is_some());
-        let feared = ["for fear of", "out of fear of", "fearing reprisals", "fearing retaliation"];
-        if (terms.is(i, &["citing"]) && cites()) || terms.any_phrase(i, &feared).is_some() {
-            return Some(i..clause_end(terms, i + 1, reach, content));
+        if found.reason.is_some() {
+            break;
         }
     }
+    found
+}
+
+/// The reason that is told at a token, without a word of the name: 'because he was not authorized to speak'.
+fn reason_at(
+    terms: &Terms,
+    source: &Range<usize>,
+    i: usize,
+    reach: &Range<usize>,
+    content: &dyn Fn(usize) -> bool,
+) -> Option<Range<usize>> {
+    if let Some(end) = terms.any_phrase(i, SHUNNED).filter(|_| refused(terms, i, reach)) {
+        return Some(clause_start(terms, i, reach)..reasons::clause_end(terms, end, reach, content));
+    }
+    if fears(terms, i, source) {
+        return Some(i + 1..reasons::clause_end(terms, i + 2, reach, content));
+    }
+    let speaks = || (i + 1..reach.end.min(i + 6)).any(|j| terms.lemma(j, SPEAKING).is_some());
+    if terms.is(i, FORBIDDEN) && denied(terms, i, reach) && speaks() {
+        return Some(clause_start(terms, i, reach)..reasons::clause_end(terms, i + 1, reach, content));
+    }
+    let cites = || (i + 1..reach.end.min(i + 8)).any(|j| terms.lemma(j, CITED).is_some());
+    let feared = ["for fear of", "out of fear of", "fearing reprisals", "fearing retaliation"];
+    if (terms.is(i, &["citing"]) && cites()) || terms.any_phrase(i, &feared).is_some() {
+        return Some(i..reasons::clause_end(terms, i + 1, reach, content));
+    }
     None
+}
+
+/// What stands for somebody's name in what is said of withholding it.
+const NAMES: &[&str] = &[
+    "name", "names", "named", "naming", "surname", "surnames", "identity", "identities", "identified", "identify", "quoted",
+    "initial", "initials", "described", "called",
+];
+
+/// What says that a name is kept back, before it or behind.
+const KEPT_BACK: &[&str] = &[
+    "not", "never", "no", "neither", "none", "without", "cannot", "only", "withheld", "withhold", "withholding", "omitted",
+    "out", "off", "conceal", "concealed", "changed", "unless", "condition", "anonymous",
+];
+
+/// Whether a word at `i` tells that somebody's name is kept back: 'asked that his name be left out', 'spoke anonymously'.
+fn keeps_name_back(terms: &Terms, i: usize, reach: &Range<usize>) -> bool {
+    if terms.is(i, &["anonymity", "anonymous", "anonymously", "nameless", "pseudonym", "background"]) {
+        return !terms.is(i, &["background"]) || terms.is(i.wrapping_sub(1), &["on"]);
+    }
+    if !terms.is(i, NAMES) {
+        return false;
+    }
+    let kept = |j: usize| terms.is(j, KEPT_BACK) || terms.is_contracted_not(j);
+    let asks = |j: usize| {
+        terms.lemma(j, &["decline", "refuse", "request", "insist", "beg", "promise"]).is_some()
+    };
+    let before = (reach.start.max(i.saturating_sub(7))..i).any(|j| kept(j) || asks(j));
+    let behind = (i + 1..reach.end.min(i + 6)).take_while(|j| !terms.parts(*j)).any(kept);
+    let passive = || terms.is(i.wrapping_sub(1), &["be", "being", "is", "are", "was", "were", "been"]);
+    match terms.word(i) {
+        "name" | "names" | "surname" | "surnames" | "identity" | "identities" | "initial" | "initials" => {
+            let own = (reach.start.max(i.saturating_sub(3))..i)
+                .any(|j| terms.is(j, &["his", "her", "their", "by", "whose", "its", "the", "'"]));
+            own && (before || behind)
+        }
+        // 'asked to be called only "M"'
+        "described" | "called" => passive() && terms.is(i + 1, &["only"]) && !terms.is(i, &["not"]),
+        "naming" => before,
+        "identify" => before && terms.is(i + 1, &["him", "her", "them", "himself", "herself", "themselves"]),
+        _ => passive() && (before || behind),
+    }
 }
 
 /// What somebody does not want to happen by speaking.
@@ -250,57 +326,6 @@ fn whole(terms: &Terms, i: usize, end: usize, reach: &Range<usize>) -> Range<usi
     start..end
 }
 
-/// What opens a reason.
-const REASONS: &[&str] = &[
-    "because", "as", "since", "to", "in", "citing", "for", "due", "given", "so", "out", "under", "fearing",
-    "owing", "saying", "lest", "while", "when",
-];
-
-fn reason_behind(
-    terms: &Terms,
-    end: usize,
-    reach: &Range<usize>,
-    content: &dyn Fn(usize) -> bool,
-) -> Option<Range<usize>> {
-    let mut i = end;
-    let last = reach.end.min(end + 8);
-    while i < last && !content(i) {
-        let opens = terms.is(i, REASONS)
-            && (!terms.is(i, &["in"]) || terms.any_phrase(i, &["in order to", "in case"]).is_some())
-            && (!terms.is(i, &["as"]) || terms.is_word(i + 1))
-            && (!terms.is(i, &["out"]) || terms.phrase(i, "out of").is_some());
-        if opens {
-            let end = clause_end(terms, i + 1, reach, content);
-            return (end > i + 1).then_some(i..end);
-        }
-        let passes = terms.is(
-            i,
-            &[
-                ",",
-                "by",
-                "name",
-                "or",
-                "and",
-                "publicly",
-                "quoted",
-                "identified",
-                "named",
-                "further",
-                "being",
-                "them",
-                "used",
-                "printed",
-                "published",
-            ],
-        ) || lexicon::is_adverb(terms.word(i));
-        if !passes {
-            return None;
-        }
-        i += 1;
-    }
-    None
-}
-
 /// 'not authorized', 'were not permitted', 'wasn't allowed'.
 fn denied(terms: &Terms, i: usize, reach: &Range<usize>) -> bool {
     terms.is(i + 1, &["to", "by", "for"])
@@ -326,19 +351,4 @@ fn clause_start(terms: &Terms, i: usize, reach: &Range<usize>) -> usize {
         }
     }
     not
-}
-
-/// Where a reason ends: at punctuation, with the content or the sentence, or where the telling goes on.
-fn clause_end(terms: &Terms, start: usize, reach: &Range<usize>, content: &dyn Fn(usize) -> bool) -> usize {
-    let mut end = start;
-    while end < reach.end && !content(end) && !terms.parts(end) && !terms.is_mark(end) && !tells(terms, end) {
-        end += 1;
-    }
-    end
-}
-
-/// A finite verb of saying ends a reason inside a relative clause: 'who asked not to be named to avoid trouble said'.
-fn tells(terms: &Terms, i: usize) -> bool {
-    terms.is(i, &["said", "says", "told", "tells", "added", "adds"])
-        && !terms.is(i.wrapping_sub(1), &["he", "she", "they", "it", "what", "who", "as"])
 }

@@ -22,6 +22,7 @@ mod phrases;
 mod place;
 #[cfg(test)]
 mod properties;
+mod reasons;
 #[cfg(test)]
 mod sample;
 mod terms;

@@ -22,6 +22,9 @@ pub struct Unnamed {
     pub basis: Option<Range<usize>>,
 }
 
+/// How many descriptions of one source are looked at for a reason.
+const MOST_TOLD: usize = 8;
+
 /// Whether the source in these tokens is unnamed.
 pub(super) fn unnamed(
     terms: &Terms,
@@ -57,12 +60,12 @@ pub(super) fn unnamed(
     }
     let plural = noun.is_plural(terms);
     // 'A guest, who asked not to be named because ..., agreed. "It rained," the guest said.'
-    let earlier = || {
-        let first = entity?.mentions.iter().find(|m| m.kind == MentionKind::Nominal)?;
-        let before = first.tokens.start < own.start && first.tokens.end <= terms.len();
-        before.then(|| basis(terms, &first.tokens, content, plural)).flatten()
+    let elsewhere = || {
+        let others = entity?.mentions.iter().filter(|m| m.kind == MentionKind::Nominal);
+        let told = others.filter(|m| m.tokens != *own && m.tokens.end <= terms.len()).take(MOST_TOLD);
+        told.filter_map(|m| basis(terms, &m.tokens, content, plural)).next()
     };
-    let basis = basis(terms, own, content, plural).or_else(earlier);
+    let basis = basis(terms, own, content, plural).or_else(elsewhere);
     let explicit = basis.is_some() || noun.says_unnamed(terms);
     if explicit && (noun.is_name(terms) || noun.is_body(terms) && !noun.is_people(terms)) {
         return None;

@@ -7,27 +7,16 @@ use super::gender::{self, Gender};
 use super::kin::{self, Kin};
 use super::lead;
 use super::mentions::{Found, third_person};
-use super::salience::{self, Salience};
+use super::choice::{self, Course};
+use super::sources::Source;
 use super::{Evidence, nouns};
+use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
 use crate::segment::{Quote, Segments};
 use crate::tag::{PAIR_FEATURES, Pair};
 
 /// How many mentions back, and on in the same sentence, an antecedent is looked for.
 pub(super) const MEMORY: usize = 60;
-/// Score that a description must exceed to be linked; the pair head gives 0 to 'none of these'.
-const LEAST_NOMINAL: f32 = 1.0;
-/// The same for 'it' and 'they'.
-const LEAST_THING: f32 = 0.0;
-/// The same for 'it' and 'they' where they speak.
-const LEAST_SPEAKING_THING: f32 = -3.0;
-/// The same for 'he' and 'she', which nearly always stand for somebody in the article.
-const LEAST_PERSON: f32 = -8.0;
-
-/// The same for 'the striker', where it speaks.
-const LEAST_SPEAKING_NOMINAL: f32 = -2.0;
-/// What scores are multiplied by, so that they count for more beside what stands out: chosen on GAP's validation part.
-const SHARPER: f32 = 1.4;
 /// How far back, in mentions, who of several relatives is meant by a surname is looked for.
 const FAR: usize = 2000;
 
@@ -56,14 +45,21 @@ fn is_stop(word: &str) -> bool {
 }
 
 /// Links every pronoun of the third person and every definite description, in the order of the text.
-pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Found]) {
+pub(super) fn link(
+    segments: &Segments,
+    evidence: &Evidence,
+    attributions: &[Attribution],
+    sources: &[Option<Source>],
+    mentions: &mut [Found],
+) {
     let words: Vec<Vec<String>> = mentions
         .iter()
         .map(|m| m.tokens.clone().map(|i| segments.word(i).to_lowercase()).collect())
         .collect();
-    let mut genders = group_genders(segments, mentions);
+    let genders = group_genders(segments, mentions);
+    let sure = sure_genders(mentions);
     lead::descriptions(segments, mentions, &words);
-    let subjects = salience::subjects(segments, mentions);
+    let mut course = Course::new(segments, mentions, attributions, sources);
     let relatives = kin::relatives(segments, mentions);
     let mut told = Kin::default();
     for i in 0..mentions.len() {
@@ -102,16 +98,26 @@ pub(super) fn link(segments: &Segments, evidence: &Evidence, mentions: &mut [Fou
         if label && by_role.is_none() {
             continue;
         }
-        let scored = || best_group(segments, evidence, mentions, &words, &genders, &subjects, i);
+        let scored = || best_group(segments, evidence, mentions, &words, &course, (&sure, &genders), i);
         let group = by_role.or_else(scored).or_else(|| speaking_body(segments, mentions, &words, i));
         if let Some(group) = group {
-            let gender = mentions[i].gender;
             merge(mentions, mentions[i].group, group);
-            if let Some(gender) = gender.filter(|g| matches!(g, Gender::Man | Gender::Woman)) {
-                genders.entry(group).or_insert(gender);
-            }
+            course.note(group, mentions[i].gender);
         }
     }
+}
+
+/// What titles and nouns say of each group.
+fn sure_genders(mentions: &[Found]) -> HashMap<usize, Gender> {
+    let mut out = HashMap::new();
+    for mention in mentions.iter().filter(|m| m.kind != MentionKind::Pronoun) {
+        let titled = mention.person.as_ref().is_none_or(|p| p.by_title);
+        let told = mention.gender.filter(|g| titled && matches!(g, Gender::Man | Gender::Woman));
+        if let Some(gender) = told {
+            out.entry(mention.group).or_insert(gender);
+        }
+    }
+    out
 }
 
 /// What titles and first names say of each group; titles first, and before first names what the pronouns do that can mean
@@ -335,8 +341,8 @@ fn best_group(
     evidence: &Evidence,
     mentions: &[Found],
     words: &[Vec<String>],
-    genders: &HashMap<usize, Gender>,
-    subjects: &[Option<usize>],
+    course: &Course,
+    (sure, genders): (&HashMap<usize, Gender>, &HashMap<usize, Gender>),
     i: usize,
 ) -> Option<usize> {
     let mention = &mentions[i];
@@ -351,41 +357,11 @@ fn best_group(
     let after = after.filter(|j| mentions[*j].kind == MentionKind::Name);
     let candidates: Vec<usize> = before
         .chain(after)
-        .filter(|j| can_be(mentions, genders, i, *j) && !asks(segments, mentions, i, *j))
+        .filter(|j| can_be(mentions, sure, i, *j) && !asks(segments, mentions, i, *j))
         .filter(|j| Some(mentions[*j].group) != told && Some(mentions[*j].group) != other)
         .collect();
     let scored = score(segments, evidence, mentions, words, i, &candidates);
-    // the pair head was trained so that an entity's score is the sum over its mentions
-    let options: Vec<usize> = scored.iter().map(|(j, _)| *j).collect();
-    let salience = Salience::new(segments, mentions, subjects, &options, i);
-    let weight = |j: &usize| salience.weight(*j);
-    let mut groups: Vec<(usize, f32)> = Vec::new();
-    for (j, score) in &scored {
-        let group = mentions[*j].group;
-        match groups.iter_mut().find(|(g, _)| *g == group) {
-            Some((_, sum)) => *sum += weight(j) * (SHARPER * score).exp(),
-            None => groups.push((group, weight(j) * (SHARPER * score).exp())),
-        }
-    }
-    let (group, sum) = groups.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    // 'the minister's spokesman' is somebody of whom nothing was said yet
-    let possessed = words[i].iter().any(|w| matches!(w.as_str(), "'" | "’"));
-    let least = match (mention.kind, mention.gender) {
-        (MentionKind::Nominal, _)
-            if mention.floor
-                && mention.class == Kind::Person
-                && nouns::is_definite(&words[i][0])
-                && !possessed =>
-        {
-            LEAST_SPEAKING_NOMINAL
-        }
-        (MentionKind::Nominal, _) => LEAST_NOMINAL,
-        (_, Some(Gender::Man | Gender::Woman)) if mention.source => f32::NEG_INFINITY,
-        (_, Some(Gender::Man | Gender::Woman)) => LEAST_PERSON,
-        _ if mention.source => LEAST_SPEAKING_THING,
-        _ => LEAST_THING,
-    };
-    (sum.ln() > least).then_some(group)
+    choice::choose(segments, mentions, course, genders, i, &scored)
 }
 
 /// What the pair head gives each candidate of which the model kept vectors, against none of them at 0.

@@ -5,6 +5,7 @@
 //! is an entity, and a statement without a source goes to whoever holds the floor ([`speaker`]). Who
 //! relays it is read off the words around the attribution ([`relay`]).
 
+mod choice;
 mod cluster;
 mod coref;
 mod gender;
@@ -17,7 +18,6 @@ mod mentions;
 mod names;
 mod nouns;
 mod relay;
-mod salience;
 mod sources;
 mod spans;
 mod speaker;
@@ -116,7 +116,7 @@ pub(crate) fn resolve(
     let mut mentions = mentions::collect(segments, &names, attributions, &sources, &parties);
     cluster::join_names(segments, &mut mentions);
     initials::join(segments, attributions, &mut mentions);
-    coref::link(segments, evidence, &mut mentions);
+    coref::link(segments, evidence, attributions, &sources, &mut mentions);
     let mut entities = mentions::entities(segments, &mentions);
     let mut resolved = speaker::speakers(segments, attributions, &sources, &entities);
     writer::claim(segments, attributions, &sources, byline, &mut entities, &mut resolved);

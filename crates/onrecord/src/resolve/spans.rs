@@ -117,7 +117,7 @@ fn lower(segments: &Segments, name: &Name) -> String {
 
 /// 'Lund Addresses Council': where every word has a capital, a name that begins with a person's whom the article names in
 /// its sentences ends there, unless they have the longer name too.
-fn headlines(segments: &Segments, names: &mut [Name]) {
+fn headlines(segments: &Segments, names: &mut Vec<Name>) {
     let lower = |tokens: Range<usize>| segments.slice(&tokens).to_lowercase();
     let mut people: HashSet<String> = HashSet::new();
     let mut others: HashSet<String> = HashSet::new();
@@ -130,17 +130,28 @@ fn headlines(segments: &Segments, names: &mut [Name]) {
         // 'Lund University'
         others.extend((start + 2..=end).map(|to| lower(start..to)));
     }
-    for name in names.iter_mut().filter(|n| !is_description(n.kind) && n.tokens.len() > 1) {
+    // 'Ada Lund' too, where the article goes on with 'Lund'
+    let means = |from: usize, to: usize| {
+        let full = to == from + 2 && people.contains(&lower(from + 1..to));
+        people.contains(&lower(from..to)) || full && gender::of_first_name(&lower(from..from + 1)).is_some()
+    };
+    let mut behind = Vec::new();
+    for (k, name) in names.iter_mut().enumerate().filter(|(_, n)| !is_description(n.kind) && n.tokens.len() > 1) {
         if !in_headline(segments, name.tokens.start) {
             continue;
         }
         let (start, end) = (name.tokens.start, name.tokens.end);
-        let person = (start + 1..end.min(start + 4)).rev().find(|to| people.contains(&lower(start..*to)));
+        let person = (start + 1..end.min(start + 4)).rev().find(|to| means(start, *to));
         if let Some(to) =
             person.filter(|to| !others.contains(&lower(start..to + 1)) && is_verb(segments.word(*to)))
         {
             *name = Name { tokens: start..to, kind: NameKind::Person };
+            let other = (to + 1..end).find(|from| means(*from, end));
+            behind.extend(other.map(|from| (k + 1, Name { tokens: from..end, kind: NameKind::Person })));
         }
+    }
+    for (k, name) in behind.into_iter().rev() {
+        names.insert(k, name);
     }
 }
 
