@@ -3,11 +3,12 @@
     cargo build --release -p onrecord --example lines --features lessons
     python -m onrecord_train.choice --shared ../shared --command ../target/release/examples/lines --out ../crates/onrecord/src/resolve/choice.txt
 
-The engine reads the articles of `speakers/marks.jsonl` and prints the signs of every candidate it chose from; which of
-them are right, readers wrote down. The weights maximise the likelihood of the right entities, or of none where the article never named
+The engine reads the articles of `speakers/marks.jsonl` and the passages of `coreference/`, and prints the signs of every
+candidate it chose from; which of them are right, readers and writers wrote down. The weights maximise the likelihood of the right entities, or of none where the article never named
 what is meant before. Since later choices rest on earlier ones, a second run with the first one's weights fits better.
 """
 import argparse
+import glob
 import json
 import os
 import subprocess
@@ -15,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import torch
 
-from . import data, meant
+from . import data, meant, passages
 
 KINDS = ("speaking", "person", "thing", "described")
 DECAY = 2e-3
@@ -37,8 +38,8 @@ def examples(command, article, entities):
 
     def marked(span):
         start, end = map(point, span)
-        inside = [n for (a, b), n in owner.items() if a <= start and end <= b and (a, b) != (start, end)]
-        return owner.get((start, end), inside[0] if len(inside) == 1 else None)
+        around = [(b - a, n) for (a, b), n in owner.items() if a <= start and end <= b and (a == start or b == end)]
+        return min(around)[1] if around else None
 
     out = []
     for line in run.stderr.splitlines():
@@ -59,9 +60,27 @@ def examples(command, article, entities):
     return out
 
 
-def collect(command, shared, part, file):
+def news(shared, part, file):
     articles = {d["id"]: d for d in data.json_lines(os.path.join(shared, "polnear", f"{part}.jsonl"))}
-    todo = [(articles[row["id"]], row["entities"]) for row in data.json_lines(file)]
+    return [(articles[row["id"]], row["entities"]) for row in data.json_lines(file)]
+
+
+def stories(held):
+    """The passages with coreference, as articles with the spans of each entity."""
+    out = []
+    for file in sorted(glob.glob(os.path.join(passages.FOLDER, "coreference", "*.txt"))):
+        if (os.path.basename(file) == "held.txt") != held:
+            continue
+        for passage in passages.read(file, passages.coreferent):
+            spans = {}
+            for m in passage.mentions:
+                spans.setdefault(m.entity, []).append((passage.spans[m.start][0], passage.spans[m.end - 1][1]))
+            entities = [{"name": number, "named": False, "mentions": s} for number, s in spans.items()]
+            out.append(({"id": passage.id, "text": passage.text}, entities))
+    return out
+
+
+def collect(command, todo):
     with ThreadPoolExecutor(2) as pool:
         return [e for found in pool.map(lambda a: examples(command, *a), todo) for e in found]
 
@@ -135,16 +154,18 @@ def main():
     ap.add_argument("--out", required=True)
     args = ap.parse_args()
     torch.set_num_threads(1)
-    taught = collect(args.command, args.shared, "train", meant.MARKS)
-    watched = collect(args.command, args.shared, "dev", meant.WATCHED)
+    taught = collect(args.command, news(args.shared, "train", meant.MARKS) + stories(held=False))
+    watched = {"news": collect(args.command, news(args.shared, "dev", meant.WATCHED)), "passages": collect(args.command, stories(held=True))}
     torch.save((taught, watched), "/tmp/choice.pt")
     old = [list(map(float, line.split()[1:])) for line in open(args.out) if not line.startswith("#")]
     lines = []
     for k, kind in enumerate(KINDS):
         none = k >= LEAST_NONE
-        rows, watch = (Rows([e for e in part if e[0] == k], none) for part in (taught, watched))
+        rows = Rows([e for e in taught if e[0] == k], none)
         weights = fit(rows, none, old[k])
-        print(f"{kind}: taught {right_share(rows, weights, none)}, watched {right_share(watch, weights, none)}, before {right_share(watch, torch.tensor(old[k]), none)}", flush=True)
+        for name, part in watched.items():
+            watch = Rows([e for e in part if e[0] == k], none)
+            print(f"{kind} {name}: {right_share(watch, weights, none)}, before {right_share(watch, torch.tensor(old[k]), none)}", flush=True)
         lines.append(kind + " " + " ".join(f"{w:.3f}" for w in weights.tolist()))
     with open(args.out, "w") as file:
         file.write("# weights of signs, of traits, and of nobody told before, by what is asked; written by train/onrecord_train/choice.py\n")

@@ -1,11 +1,12 @@
 //! Names of one person or body -> one group, by their parts; and descriptions beside a name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::gender::{self, Gender};
 use super::kinds;
 use super::mentions::Found;
+use super::names::PersonName;
 use super::nouns;
 use crate::record::{Kind, MentionKind};
 use crate::segment::Segments;
@@ -20,7 +21,8 @@ const MOST_SURNAMES: usize = 100;
 /// Joins the groups of mentions that name the same entity.
 pub(super) fn join_names(segments: &Segments, mentions: &mut [Found]) {
     kinds::retype(segments, mentions);
-    full_names(mentions);
+    acronyms(segments, mentions);
+    full_names(segments, mentions);
     names_at_birth(segments, mentions);
     part_names(segments, mentions);
     short_names(mentions);
@@ -48,7 +50,26 @@ pub(super) fn merge(mentions: &mut [Found], from: usize, to: usize) {
     mentions[to].next = a;
 }
 
-fn full_names(mentions: &mut [Found]) {
+/// 'AHS' is nobody's name where the article has 'Alliance for a Safe Harbour'.
+fn acronyms(segments: &Segments, mentions: &mut [Found]) {
+    let lower = |m: &Found| m.printed.clone().map(|i| segments.word(i).to_lowercase()).collect::<Vec<_>>();
+    let bodies = mentions.iter().filter(|m| m.class == Kind::Organization && m.kind == MentionKind::Name);
+    let known: HashSet<String> = bodies.map(|m| initials(&lower(m))).filter(|letters| letters.len() > 2).collect();
+    for mention in mentions.iter_mut().filter(|m| m.person.as_ref().is_some_and(PersonName::is_part)) {
+        let word = segments.slice(&mention.printed);
+        if word.bytes().all(|b| b.is_ascii_uppercase()) && known.contains(&word.to_lowercase()) {
+            (mention.person, mention.class, mention.gender) = (None, Kind::Organization, None);
+        }
+    }
+}
+
+/// The first letters of a name's longer words.
+fn initials(name: &[String]) -> String {
+    let small = |w: &&String| !matches!(w.as_str(), "of" | "the" | "for" | "and" | "in" | "on" | "to" | "a" | "an");
+    name.iter().filter(small).filter_map(|w| w.chars().next()).collect()
+}
+
+fn full_names(segments: &Segments, mentions: &mut [Found]) {
     let mut by_surname: HashMap<String, Vec<usize>> = HashMap::new();
     for i in 0..mentions.len() {
         let Some(core) = mentions[i].person.as_ref().filter(|p| !p.is_part()).map(|p| p.core.clone()) else {
@@ -58,7 +79,10 @@ fn full_names(mentions: &mut [Found]) {
         let known = by_surname.entry(surname).or_default();
         let same = known.iter().copied().find(|&j| {
             let other = mentions[j].person.as_ref().map_or(&[][..], |p| &p.core);
-            same_full_name(&core, other) && compatible(mentions[i].gender, mentions[j].gender)
+            // 'Bobby Orr' for Robert "Bobby" Orr
+            let nicknamed = |name: &[String], of: usize| nickname(segments, &mentions[of]).as_ref() == name.first();
+            let same = same_full_name(&core, other) || nicknamed(&core, j) || nicknamed(other, i);
+            same && compatible(mentions[i].gender, mentions[j].gender)
         });
         match same {
             Some(j) => merge(mentions, mentions[i].group, mentions[j].group),
@@ -174,6 +198,13 @@ fn one_slip(a: &str, b: &str) -> bool {
 }
 
 /// Whether two full names with one surname can be one person's: equal first names, or an initial of the other.
+/// The nickname inside a full name, in small letters.
+fn nickname(segments: &Segments, mention: &Found) -> Option<String> {
+    let person = mention.person.as_ref()?;
+    let words = person.printed.clone().map(|i| segments.word(i).to_lowercase());
+    words.filter(|w| w.chars().count() > 2).find(|w| !person.core.contains(w) && w.starts_with(crate::segment::is_word))
+}
+
 fn same_full_name(a: &[String], b: &[String]) -> bool {
     let (Some(first), Some(other)) = (a.first(), b.first()) else { return false };
     let initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
@@ -269,12 +300,13 @@ fn bodies(segments: &Segments, mentions: &mut [Found]) {
         if mentions[i].kind != MentionKind::Name || mentions[i].person.is_some() {
             continue;
         }
-        let words: Vec<String> = mentions[i]
-            .printed
-            .clone()
-            .map(|k| segments.word(k).to_lowercase())
-            .filter(|w| w.starts_with(crate::segment::is_word) && w != "s")
-            .collect();
+        let words = mentions[i].printed.clone().map(|k| segments.word(k).to_lowercase());
+        let mut words: Vec<String> = words.filter(|w| w.starts_with(crate::segment::is_word)).collect();
+        if words.len() > 1 && words.iter().all(|w| w.chars().count() == 1) {
+            // 'S.E.C.'
+            words = vec![words.concat()];
+        }
+        words.retain(|w| w != "s");
         if let Some(&j) = exact.get(&words) {
             merge(mentions, mentions[i].group, mentions[j].group);
             continue;
@@ -297,9 +329,7 @@ fn shortened(a: &[String], b: &[String]) -> bool {
     if short.is_empty() || short.len() == long.len() {
         return false;
     }
-    let small = |w: &&String| !matches!(w.as_str(), "of" | "the" | "for" | "and" | "in" | "on" | "to");
-    let initials: String = long.iter().filter(small).filter_map(|w| w.chars().next()).collect();
-    let abbreviated = short.len() == 1 && short[0].len() > 1 && short[0] == initials;
+    let abbreviated = short.len() == 1 && short[0].len() > 1 && short[0] == initials(long);
     let begins = long.starts_with(short) && short.iter().any(|w| w.len() > 3) && !nouns::is_body(&short[0]);
     // 'the Gazette' for the Harbour Gazette
     let ends = short.len() == 1 && long.len() <= 3 && long.ends_with(short) && short[0].len() > 4;

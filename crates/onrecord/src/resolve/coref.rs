@@ -231,11 +231,14 @@ fn same_title(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usi
         let before_name = &words[*j][..before_name.min(words[*j].len())];
         // a vice president is not the president
         let lesser = before_name.iter().any(|w| matches!(w.as_str(), "vice" | "deputy"));
-        before_name.iter().any(|w| w == title || w == short) && !lesser
+        // 'the deputy commissioner'
+        let whole = words[i].len() > 2 && before_name.windows(words[i].len() - 1).any(|w| w == &words[i][1..]);
+        whole || before_name.iter().any(|w| w == title || w == short) && !lesser
     };
     let mut bearers = (0..i).rev().take(4 * MEMORY).filter(has).map(|j| mentions[j].group);
     let last = bearers.next()?;
-    (words[i].len() == 2 || mentions[i].floor && bearers.all(|group| group == last)).then_some(last)
+    let mut alone = || bearers.all(|group| group == last);
+    (words[i].len() == 2 || mentions[i].floor && alone()).then_some(last)
 }
 
 /// Whether what stands before the noun does not speak against one being the other: each word of the later

@@ -99,6 +99,8 @@ pub(super) fn collect(
                     && parts.contains(&segments.slice(&source.head).to_lowercase());
                 let mut mention = if label {
                     of_name(segments, &Name { tokens: source.head.clone(), kind: NameKind::Person })
+                } else if is_acronym(segments, &source.head) {
+                    of_name(segments, &Name { tokens: source.head.clone(), kind: NameKind::Organization })
                 } else {
                     let described = of_description(segments, &source.head, None);
                     Found { printed: source.printed.clone(), ..described }
@@ -253,6 +255,14 @@ fn in_capitals(segments: &Segments, tokens: &Range<usize>) -> bool {
     words.peek().is_some() && words.all(|w| !w.chars().any(char::is_lowercase))
 }
 
+/// Whether a lone word in capitals stands for a body ('ACLU'), where words around it are not in capitals.
+fn is_acronym(segments: &Segments, tokens: &Range<usize>) -> bool {
+    let word = segments.word(tokens.start);
+    let letters = (3..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
+    let next = segments.word_at(tokens.end);
+    tokens.len() == 1 && letters && next.chars().any(char::is_lowercase)
+}
+
 fn of_name(segments: &Segments, name: &Name) -> Found {
     let class = match name.kind {
         NameKind::Person => Kind::Person,
@@ -270,6 +280,12 @@ fn of_name(segments: &Segments, name: &Name) -> Found {
     }
     let person = (class == Kind::Person).then(|| PersonName::new(segments, &tokens));
     let printed = person.as_ref().map_or_else(|| without_article(segments, &tokens), |p| p.printed.clone());
+    // 'Danish daily Lantern'
+    let daily = printed.clone().take(3).skip(1).find(|i| nouns::is_outlet_noun(segments.word(*i)));
+    let printed = match daily.filter(|i| i + 1 < printed.end && nouns::is_nationality(segments.word(i - 1))) {
+        Some(daily) => daily + 1..printed.end,
+        None => printed,
+    };
     let described = (tokens.start > 0).then(|| gender::of_noun(segments.word(tokens.start - 1))).flatten();
     let gender = person.as_ref().and_then(|p| p.gender.filter(|_| p.by_title).or(described).or(p.gender));
     Found {
@@ -297,7 +313,7 @@ pub(super) fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<
     let next = segments.word_at(tokens.end);
     let describes = someone || nouns::is_demonym(word) && !next.starts_with(char::is_uppercase);
     let noun = tokens.end - 1;
-    let from = noun.saturating_sub(5).max(segments.sentence_of(noun).start);
+    let from = noun.saturating_sub(6).max(segments.sentence_of(noun).start);
     // 'the Ostland Democrat', 'one senior Democrat'
     let member = nouns::is_party_member(word);
     let article = (from..noun).rev().find(|i| {
@@ -306,10 +322,12 @@ pub(super) fn nationality(segments: &Segments, tokens: &Range<usize>) -> Option<
     })?;
     let describes = describes
         && (article..=noun).contains(&tokens.start)
-        && (noun - article <= 2 || member)
+        && (noun - article <= 2 || member || segments.word(noun - 1) == "old")
         && (article + 1..noun).all(|i| {
             let word = segments.word(i);
-            word.starts_with(char::is_lowercase) || member && (word.starts_with(is_word) || word == "-")
+            // 'the 26-year-old Belgian'
+            let age = word == "-" || word.starts_with(|c: char| c.is_ascii_digit());
+            word.starts_with(char::is_lowercase) || age || member && word.starts_with(is_word)
         });
     describes.then_some(article..tokens.end)
 }

@@ -160,6 +160,13 @@ pub(super) fn is_demonym(word: &str) -> bool {
     word.starts_with(char::is_uppercase) && (regular || own)
 }
 
+/// Adjectives of a country: 'French', 'Danish'.
+pub(super) fn is_nationality(word: &str) -> bool {
+    let ending = ["ish", "ese", "ian", "ean", "ican"].iter().any(|end| word.ends_with(end)) && word.len() > 4;
+    word.starts_with(char::is_uppercase)
+        && (ending || is_demonym(word) || matches!(word, "French" | "Dutch" | "Czech" | "Welsh" | "Icelandic"))
+}
+
 /// Nouns for one member of a party.
 pub(super) fn is_party_member(word: &str) -> bool {
     matches!(word, "Democrat" | "Republican" | "Socialist" | "Communist" | "Tory")

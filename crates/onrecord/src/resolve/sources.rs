@@ -230,7 +230,10 @@ fn teller<'n>(
             let next = word(name.tokens.end);
             let owner = matches!(next, "'" | "’") && name.tokens.start <= range.start + 1;
             document && (owner || written && name.tokens.start > end && name.tokens.start <= end + 6)
-                || outlet && name.tokens.end + 1 == end && name.tokens.start > range.start
+                || outlet
+                    && name.tokens.end + 1 == end
+                    && name.tokens.start > range.start
+                    && !nouns::is_nationality(word(name.tokens.end - 1))
         })
         .map(|name| name.tokens.clone())
 }
