@@ -191,7 +191,8 @@ def main():
             continue
         article, start, end = articles[row["document"]], int(row["start"]), int(row["end"])
         spans = next(
-            c for c in (a["content"] for a in article["attributions"]) if c and (c[0][0], c[-1][1]) == (start, end)
+            (c for c in (a["content"] for a in article.get("attributions", [])) if c and (c[0][0], c[-1][1]) == (start, end)),
+            [[start, end]],
         )
         quoted = QUOTATION.search("".join(article["text"][a:b] for a, b in spans)) is not None
         record = records.get(row["document"])

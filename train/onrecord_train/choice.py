@@ -1,7 +1,8 @@
 """How the engine weighs what speaks for an antecedent: the weights of `crates/onrecord/src/resolve/choice.rs`.
 
     cargo build --release -p onrecord --example lines --features lessons
-    python -m onrecord_train.choice --shared ../shared --command ../target/release/examples/lines --out ../crates/onrecord/src/resolve/choice.txt
+    python -m onrecord_train.choice --shared ../shared --out ../crates/onrecord/src/resolve/choice/accurate.txt -- ../target/release/examples/lines
+    python -m onrecord_train.choice --shared ../shared --out ../crates/onrecord/src/resolve/choice/fast.txt -- ../target/release/examples/lines --fast
 
 The engine reads the articles of `speakers/marks.jsonl` and the passages of `coreference/`, and prints the signs of every
 candidate it chose from; which of them are right, readers and writers wrote down. The weights maximise the likelihood of the right entities, or of none where the article never named
@@ -150,13 +151,12 @@ def right_share(rows, weights, may_be_none):
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--shared", required=True)
-    ap.add_argument("--command", nargs="+", required=True)
-    ap.add_argument("--out", required=True)
+    ap.add_argument("--out", required=True, help="the weights to go on from and to write")
+    ap.add_argument("command", nargs="+")
     args = ap.parse_args()
     torch.set_num_threads(1)
     taught = collect(args.command, news(args.shared, "train", meant.MARKS) + stories(held=False))
     watched = {"news": collect(args.command, news(args.shared, "dev", meant.WATCHED)), "passages": collect(args.command, stories(held=True))}
-    torch.save((taught, watched), "/tmp/choice.pt")
     old = [list(map(float, line.split()[1:])) for line in open(args.out) if not line.startswith("#")]
     lines = []
     for k, kind in enumerate(KINDS):

@@ -17,6 +17,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         article.document.published = text("published").or_else(|| text("date"));
         serde_json::to_writer(&mut out, &engine.read(&article))?;
         out.write_all(b"\n")?;
+        #[cfg(feature = "lessons")]
+        for lesson in onrecord::lessons() {
+            eprintln!("{lesson}");
+        }
     }
     Ok(())
 }

@@ -22,5 +22,7 @@ pub mod text;
 pub use error::EngineError;
 pub use explain::Explanation;
 pub use pipeline::Engine;
+#[cfg(feature = "lessons")]
+pub use resolve::lessons;
 pub use tag::Tier;
 pub use text::Article;

@@ -104,9 +104,10 @@ pub(super) fn basis(
         }
         let quoted = |i: usize| terms.is_quoted(i);
         // 'She asked that her name be left out. She fears for her job.'
-        let feared = (own.withheld.is_some() || own.kept)
-            && terms.lemma(next.start + 1, &["fear", "worry"]).is_some();
-        let feared = feared.then(|| next.start + 1..reasons::clause_end(terms, next.start + 2, next, &quoted));
+        let feared =
+            (own.withheld.is_some() || own.kept) && terms.lemma(next.start + 1, &["fear", "worry"]).is_some();
+        let feared =
+            feared.then(|| next.start + 1..reasons::clause_end(terms, next.start + 2, next, &quoted));
         let found = in_sentence(terms, source, next, &quoted);
         feared.or(found.reason).or(found.withheld)
     };
@@ -200,14 +201,45 @@ fn reason_at(
 
 /// What stands for somebody's name in what is said of withholding it.
 const NAMES: &[&str] = &[
-    "name", "names", "named", "naming", "surname", "surnames", "identity", "identities", "identified", "identify", "quoted",
-    "initial", "initials", "described", "called",
+    "name",
+    "names",
+    "named",
+    "naming",
+    "surname",
+    "surnames",
+    "identity",
+    "identities",
+    "identified",
+    "identify",
+    "quoted",
+    "initial",
+    "initials",
+    "described",
+    "called",
 ];
 
 /// What says that a name is kept back, before it or behind.
 const KEPT_BACK: &[&str] = &[
-    "not", "never", "no", "neither", "none", "without", "cannot", "only", "withheld", "withhold", "withholding", "omitted",
-    "out", "off", "conceal", "concealed", "changed", "unless", "condition", "anonymous",
+    "not",
+    "never",
+    "no",
+    "neither",
+    "none",
+    "without",
+    "cannot",
+    "only",
+    "withheld",
+    "withhold",
+    "withholding",
+    "omitted",
+    "out",
+    "off",
+    "conceal",
+    "concealed",
+    "changed",
+    "unless",
+    "condition",
+    "anonymous",
 ];
 
 /// Whether a word at `i` tells that somebody's name is kept back: 'asked that his name be left out', 'spoke anonymously'.
@@ -219,9 +251,8 @@ fn keeps_name_back(terms: &Terms, i: usize, reach: &Range<usize>) -> bool {
         return false;
     }
     let kept = |j: usize| terms.is(j, KEPT_BACK) || terms.is_contracted_not(j);
-    let asks = |j: usize| {
-        terms.lemma(j, &["decline", "refuse", "request", "insist", "beg", "promise"]).is_some()
-    };
+    let asks =
+        |j: usize| terms.lemma(j, &["decline", "refuse", "request", "insist", "beg", "promise"]).is_some();
     let before = (reach.start.max(i.saturating_sub(7))..i).any(|j| kept(j) || asks(j));
     let behind = (i + 1..reach.end.min(i + 6)).take_while(|j| !terms.parts(*j)).any(kept);
     let passive = || terms.is(i.wrapping_sub(1), &["be", "being", "is", "are", "was", "were", "been"]);

@@ -17,6 +17,7 @@ use super::sources::Source;
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
 use crate::segment::{Quote, Segments};
+use crate::tag::Tier;
 
 /// Signs of a candidate mention, its pair score the first.
 const SIGNS: usize = 27;
@@ -38,9 +39,27 @@ pub(super) enum Asked {
     Described,
 }
 
-/// Weights by [`Asked`]: those of the signs, then of the traits, then what being nobody told before counts.
-static WEIGHTS: LazyLock<Vec<[f32; SIGNS + TRAITS + 1]>> = LazyLock::new(|| {
-    let lines = include_str!("choice.txt").lines().filter(|line| !line.starts_with('#'));
+/// The weights of signs, then of traits, then what being nobody told before counts.
+type Weights = [f32; SIGNS + TRAITS + 1];
+
+/// By [`Asked`], for the accurate model's pair scores.
+static ACCURATE: LazyLock<Vec<Weights>> = LazyLock::new(|| weights(include_str!("choice/accurate.txt")));
+/// The same for the fast one's.
+static FAST: LazyLock<Vec<Weights>> = LazyLock::new(|| weights(include_str!("choice/fast.txt")));
+
+#[cfg(feature = "lessons")]
+thread_local! {
+    /// What this thread's choices rested on, until it is taken.
+    static LESSONS: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Takes what this thread's choices rested on: a line of JSON each, for `train/onrecord_train/choice.py`.
+#[cfg(feature = "lessons")]
+pub fn lessons() -> Vec<String> {
+    LESSONS.take()
+}
+
+fn weights(text: &str) -> Vec<Weights> {
     let row = |line: &str| {
         let mut out = [0.0; SIGNS + TRAITS + 1];
         for (weight, cell) in out.iter_mut().zip(line.split_whitespace().skip(1)) {
@@ -48,8 +67,8 @@ static WEIGHTS: LazyLock<Vec<[f32; SIGNS + TRAITS + 1]>> = LazyLock::new(|| {
         }
         out
     };
-    lines.map(row).collect()
-});
+    text.lines().filter(|line| !line.starts_with('#')).map(row).collect()
+}
 
 /// What the whole article tells that choices rest on.
 pub(super) struct Course {
@@ -119,11 +138,15 @@ pub(super) fn choose(
     mentions: &[Found],
     course: &Course,
     genders: &HashMap<usize, Gender>,
+    tier: Tier,
     i: usize,
     scored: &[(usize, f32)],
 ) -> Option<usize> {
     let asked = asked(&mentions[i]);
-    let weights = WEIGHTS.get(asked as usize)?;
+    let weights = match tier {
+        Tier::Accurate => ACCURATE.get(asked as usize)?,
+        Tier::Fast => FAST.get(asked as usize)?,
+    };
     let sight = Sight::new(segments, mentions, course, i, scored);
     let mut groups: Vec<(usize, f32)> = Vec::new();
     for (j, score) in scored {
@@ -143,7 +166,7 @@ pub(super) fn choose(
     let totals = groups.iter().map(|(group, sum)| (*group, total(*group, *sum)));
     let best = totals.max_by(|a, b| a.1.total_cmp(&b.1));
     #[cfg(feature = "lessons")]
-    sight.print(genders, asked, scored, best);
+    sight.keep(genders, asked, scored, best);
     let (group, total) = best?;
     // whoever speaks is somebody
     (asked == Asked::Speaking || total > weights[SIGNS + TRAITS]).then_some(group)
@@ -297,7 +320,7 @@ impl<'a> Sight<'a> {
 
     /// One line of JSON for `train/onrecord_train/choice.py`.
     #[cfg(feature = "lessons")]
-    fn print(
+    fn keep(
         &self,
         genders: &HashMap<usize, Gender>,
         asked: Asked,
@@ -322,7 +345,7 @@ impl<'a> Sight<'a> {
         let line = serde_json::json!({
             "asked": asked as usize, "span": span(self.i), "chosen": best.map(|(group, _)| group), "candidates": row,
         });
-        eprintln!("{line}");
+        LESSONS.with_borrow_mut(|lessons| lessons.push(line.to_string()));
     }
 }
 

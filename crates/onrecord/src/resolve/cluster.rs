@@ -54,7 +54,8 @@ pub(super) fn merge(mentions: &mut [Found], from: usize, to: usize) {
 fn acronyms(segments: &Segments, mentions: &mut [Found]) {
     let lower = |m: &Found| m.printed.clone().map(|i| segments.word(i).to_lowercase()).collect::<Vec<_>>();
     let bodies = mentions.iter().filter(|m| m.class == Kind::Organization && m.kind == MentionKind::Name);
-    let known: HashSet<String> = bodies.map(|m| initials(&lower(m))).filter(|letters| letters.len() > 2).collect();
+    let known: HashSet<String> =
+        bodies.map(|m| initials(&lower(m))).filter(|letters| letters.len() > 2).collect();
     for mention in mentions.iter_mut().filter(|m| m.person.as_ref().is_some_and(PersonName::is_part)) {
         let word = segments.slice(&mention.printed);
         if word.bytes().all(|b| b.is_ascii_uppercase()) && known.contains(&word.to_lowercase()) {
@@ -65,7 +66,8 @@ fn acronyms(segments: &Segments, mentions: &mut [Found]) {
 
 /// The first letters of a name's longer words.
 fn initials(name: &[String]) -> String {
-    let small = |w: &&String| !matches!(w.as_str(), "of" | "the" | "for" | "and" | "in" | "on" | "to" | "a" | "an");
+    let small =
+        |w: &&String| !matches!(w.as_str(), "of" | "the" | "for" | "and" | "in" | "on" | "to" | "a" | "an");
     name.iter().filter(small).filter_map(|w| w.chars().next()).collect()
 }
 
@@ -80,7 +82,8 @@ fn full_names(segments: &Segments, mentions: &mut [Found]) {
         let same = known.iter().copied().find(|&j| {
             let other = mentions[j].person.as_ref().map_or(&[][..], |p| &p.core);
             // 'Bobby Orr' for Robert "Bobby" Orr
-            let nicknamed = |name: &[String], of: usize| nickname(segments, &mentions[of]).as_ref() == name.first();
+            let nicknamed =
+                |name: &[String], of: usize| nickname(segments, &mentions[of]).as_ref() == name.first();
             let same = same_full_name(&core, other) || nicknamed(&core, j) || nicknamed(other, i);
             same && compatible(mentions[i].gender, mentions[j].gender)
         });
@@ -202,7 +205,9 @@ fn one_slip(a: &str, b: &str) -> bool {
 fn nickname(segments: &Segments, mention: &Found) -> Option<String> {
     let person = mention.person.as_ref()?;
     let words = person.printed.clone().map(|i| segments.word(i).to_lowercase());
-    words.filter(|w| w.chars().count() > 2).find(|w| !person.core.contains(w) && w.starts_with(crate::segment::is_word))
+    words
+        .filter(|w| w.chars().count() > 2)
+        .find(|w| !person.core.contains(w) && w.starts_with(crate::segment::is_word))
 }
 
 fn same_full_name(a: &[String], b: &[String]) -> bool {

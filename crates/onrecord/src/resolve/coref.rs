@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::choice::{self, Course};
 use super::cluster::merge;
 use super::gender::{self, Gender};
 use super::kin::{self, Kin};
 use super::lead;
 use super::mentions::{Found, third_person};
-use super::choice::{self, Course};
 use super::sources::Source;
 use super::{Evidence, nouns};
 use crate::link::Attribution;
@@ -232,7 +232,8 @@ fn same_title(mentions: &[Found], words: &[Vec<String>], i: usize) -> Option<usi
         // a vice president is not the president
         let lesser = before_name.iter().any(|w| matches!(w.as_str(), "vice" | "deputy"));
         // 'the deputy commissioner'
-        let whole = words[i].len() > 2 && before_name.windows(words[i].len() - 1).any(|w| w == &words[i][1..]);
+        let whole =
+            words[i].len() > 2 && before_name.windows(words[i].len() - 1).any(|w| w == &words[i][1..]);
         whole || before_name.iter().any(|w| w == title || w == short) && !lesser
     };
     let mut bearers = (0..i).rev().take(4 * MEMORY).filter(has).map(|j| mentions[j].group);
@@ -364,7 +365,7 @@ fn best_group(
         .filter(|j| Some(mentions[*j].group) != told && Some(mentions[*j].group) != other)
         .collect();
     let scored = score(segments, evidence, mentions, words, i, &candidates);
-    choice::choose(segments, mentions, course, genders, i, &scored)
+    choice::choose(segments, mentions, course, genders, evidence.model.tier(), i, &scored)
 }
 
 /// What the pair head gives each candidate of which the model kept vectors, against none of them at 0.

@@ -8,6 +8,7 @@
 mod choice;
 mod cluster;
 mod coref;
+mod documents;
 mod gender;
 mod initials;
 mod kin;
@@ -27,6 +28,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 pub use labels::{Labelled, Who};
+
+#[cfg(feature = "lessons")]
+pub use choice::lessons;
 
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
@@ -120,6 +124,7 @@ pub(crate) fn resolve(
     let mut entities = mentions::entities(segments, &mentions);
     let mut resolved = speaker::speakers(segments, attributions, &sources, &entities);
     writer::claim(segments, attributions, &sources, byline, &mut entities, &mut resolved);
+    documents::authors(segments, attributions, &sources, &entities, &mut resolved);
     relay::relays(segments, attributions, &entities, &sources, &mut resolved);
     let labelled = labels::labelled(parties, &entities);
     (entities, resolved, labelled)

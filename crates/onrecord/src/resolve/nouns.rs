@@ -164,7 +164,9 @@ pub(super) fn is_demonym(word: &str) -> bool {
 pub(super) fn is_nationality(word: &str) -> bool {
     let ending = ["ish", "ese", "ian", "ean", "ican"].iter().any(|end| word.ends_with(end)) && word.len() > 4;
     word.starts_with(char::is_uppercase)
-        && (ending || is_demonym(word) || matches!(word, "French" | "Dutch" | "Czech" | "Welsh" | "Icelandic"))
+        && (ending
+            || is_demonym(word)
+            || matches!(word, "French" | "Dutch" | "Czech" | "Welsh" | "Icelandic"))
 }
 
 /// Nouns for one member of a party.
@@ -268,6 +270,14 @@ pub(super) fn is_document(noun: &str) -> bool {
 /// Documents in which a body tells what it found.
 pub(super) fn is_finding(noun: &str) -> bool {
     matches!(noun, "report" | "study" | "survey" | "analysis" | "audit" | "review" | "statement" | "estimate")
+}
+
+/// What a paper prints under its own name.
+pub(super) fn is_printed(noun: &str) -> bool {
+    matches!(
+        noun,
+        "article" | "story" | "piece" | "editorial" | "column" | "exclusive" | "investigation" | "profile"
+    )
 }
 
 /// Bodies of which the name stands right beside the noun: 'the firm Volna'.

@@ -35,6 +35,7 @@ pub(super) fn relays(
             via.extend(clause.fronted());
             via.extend(clause.quoting());
             via.extend(clause.behind());
+            via.extend(quoted_from(segments, attributions, resolved, i));
         }
         let mut seen = vec![resolved[i].speaker];
         via.retain(|relay| {
@@ -44,6 +45,34 @@ pub(super) fn relays(
         });
         resolved[i].via = via;
     }
+}
+
+/// Whose text is quoted where a quotation holds source and cue as well: 'The paper called it a trick. "It rained, according to an
+/// aide."' is the paper's sentence.
+fn quoted_from(
+    segments: &Segments,
+    attributions: &[Attribution],
+    resolved: &[Resolved],
+    i: usize,
+) -> Option<usize> {
+    let inside = |range: &Range<usize>| segments.tokens[range.start].quote == Quote::Inside;
+    let attribution = &attributions[i];
+    let content = attribution.content.first()?;
+    let whole =
+        attribution.source.first().is_some_and(inside) && attribution.cue.as_ref().is_some_and(inside);
+    if !whole {
+        return None;
+    }
+    let paragraph = segments.paragraph_of(content.start);
+    let ahead = |k: &usize| {
+        let cue = attributions[*k].cue.as_ref();
+        attributions[*k].inside.is_none()
+            && cue.is_some_and(|c| paragraph.contains(&c.start) && c.start < content.start && !inside(c))
+    };
+    (0..attributions.len())
+        .filter(ahead)
+        .max_by_key(|k| attributions[*k].start())
+        .and_then(|k| resolved[k].speaker)
 }
 
 /// The outlet behind a document that relays: 'a report in Le Monde' is Le Monde's.

@@ -200,10 +200,15 @@ pub(super) fn source(segments: &Segments, names: &[Name], range: &Range<usize>) 
         return Some(Source { printed: bearer.clone(), head: bearer });
     }
     let end = phrase_end(segments, &range);
-    // 'the Harbour Authority report' speaks for the authority
-    let publisher = inside()
-        .find(|n| n.kind == NameKind::Organization && n.tokens.end + 1 == end && n.tokens.start <= start + 1);
-    if let Some(body) = publisher.filter(|_| nouns::is_finding(&lower(end - 1))) {
+    // 'the Harbour Authority report' speaks for the authority, 'a recent Lantern hit piece' for the paper
+    let noun = lower(end - 1);
+    let (printed, between) = (nouns::is_printed(&noun), usize::from(nouns::is_printed(&noun)));
+    let publisher = inside().find(|n| {
+        n.kind == NameKind::Organization
+            && (end - 1 - between..end).contains(&n.tokens.end)
+            && n.tokens.start <= start + 1 + between
+    });
+    if let Some(body) = publisher.filter(|_| printed || nouns::is_finding(&noun)) {
         return Some(Source { printed: body.tokens.clone(), head: body.tokens.clone() });
     }
     let printed = start..description_end(segments, &range);

@@ -136,7 +136,9 @@ fn headlines(segments: &Segments, names: &mut Vec<Name>) {
         people.contains(&lower(from..to)) || full && gender::of_first_name(&lower(from..from + 1)).is_some()
     };
     let mut behind = Vec::new();
-    for (k, name) in names.iter_mut().enumerate().filter(|(_, n)| !is_description(n.kind) && n.tokens.len() > 1) {
+    for (k, name) in
+        names.iter_mut().enumerate().filter(|(_, n)| !is_description(n.kind) && n.tokens.len() > 1)
+    {
         if !in_headline(segments, name.tokens.start) {
             continue;
         }

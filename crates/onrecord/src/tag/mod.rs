@@ -182,6 +182,14 @@ impl Model {
         Ok(Model { vocabulary: Wordpieces::new(), reader, heads: Heads::new(path, &weights)? })
     }
 
+    /// Which model it is.
+    pub(crate) fn tier(&self) -> Tier {
+        match self.reader {
+            Reader::Accurate(_) => Tier::Accurate,
+            Reader::Fast(_) => Tier::Fast,
+        }
+    }
+
     /// Reads a whole article.
     pub(crate) fn tag(&self, segments: &Segments, scratch: &mut Scratch) -> Tagged {
         let windows = match &self.reader {
