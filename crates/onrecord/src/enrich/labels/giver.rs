@@ -33,8 +33,27 @@ impl Finder<'_> {
         tokens.len() == 1 && self.terms.is(tokens.start, &["i", "we", "you", "one"])
     }
 
+    /// 'This column', 'our paper': the article itself.
+    pub(super) fn is_own_medium(&self, tokens: &Range<usize>) -> bool {
+        let medium =
+            ["column", "paper", "newspaper", "magazine", "page", "site", "website", "blog", "reporter"];
+        tokens.len() == 2
+            && self.terms.is(tokens.start, &["this", "our"])
+            && self.terms.is(tokens.start + 1, &medium)
+    }
+
+    /// Whether words are nobody: '1988', 'you’ll remember'.
+    pub(super) fn is_nobody(&self, tokens: &Range<usize>) -> bool {
+        let first = tokens.start;
+        let number = tokens.len() == 1 && self.terms.word(first).bytes().all(|b| b.is_ascii_digit());
+        number || self.is_teller(&(first..first + 1)) && self.terms.is(first + 1, &["'"])
+    }
+
     pub(super) fn giver(&self, tokens: Range<usize>) -> Giver {
-        if self.is_teller(&tokens) {
+        if self.is_own_medium(&tokens) {
+            return Giver::Article;
+        }
+        if self.is_teller(&tokens) || self.is_nobody(&tokens) {
             return self.default_giver(tokens.start);
         }
         // 'whose opponents call him'

@@ -19,9 +19,7 @@ impl Finder<'_> {
             && label.start.checked_sub(1).is_some_and(|before| self.terms.is_mark(before));
         let cue = self.marked_by(&label);
         let by = match &seen.by {
-            Some(by) if self.terms.is(by.tokens.start, &["this", "our"]) && self.is_medium(&by.tokens) => {
-                Giver::Article
-            }
+            Some(by) if self.is_own_medium(&by.tokens) => Giver::Article,
             Some(by) if self.gives_nothing(by) => self.default_giver(label.start),
             Some(by) => Giver::Named(self.who(by)),
             // 'told reporters she was "a coat rack"': words quoted without a verb of naming are the speaker's
@@ -34,22 +32,11 @@ impl Finder<'_> {
         (quoted || !post).then_some(LabelFound { cue, label, target, by, quoted })
     }
 
-    /// 'This column', 'our paper': the article itself.
-    fn is_medium(&self, tokens: &Range<usize>) -> bool {
-        let medium =
-            ["column", "paper", "newspaper", "magazine", "page", "site", "website", "blog", "reporter"];
-        tokens.len() == 2 && self.terms.is(tokens.start + 1, &medium)
-    }
-
-    /// Whether words that the model takes for a giver are none: 'you'll remember', '1988', a 'them' that nothing links.
+    /// Whether words that the model takes for a giver are none: '1988', a 'them' that nothing links.
     fn gives_nothing(&self, by: &Who) -> bool {
         let first = by.tokens.start;
-        let number = self.terms.word(first).bytes().all(|b| b.is_ascii_digit());
         let pronoun = by.tokens.len() == 1 && self.terms.is(first, &["them", "they", "it", "us"]);
-        number && by.tokens.len() == 1
-            || pronoun && by.entity.is_none()
-            || self.is_teller(&by.tokens)
-            || self.is_teller(&(first..first + 1)) && self.terms.is(first + 1, &["'"])
+        pronoun && by.entity.is_none() || self.is_teller(&by.tokens) || self.is_nobody(&by.tokens)
     }
 
     /// Where a rule found the same label, the model's target stands for one that the rule does not know by name.
