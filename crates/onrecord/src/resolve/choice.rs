@@ -7,7 +7,7 @@
 //! exponentials, with signs of its own (a log-linear ranking, Denis and Baldridge, "Specialized models and ranking for
 //! coreference resolution", 2008).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::gender::Gender;
@@ -78,6 +78,8 @@ pub(super) struct Course {
     subjects: Vec<Option<usize>>,
     /// For every token, the mention that tells the innermost content which holds it.
     teller: Vec<Option<usize>>,
+    /// The parts of all people's names, in small letters.
+    parts: HashSet<String>,
     /// How often each group is named.
     named: HashMap<usize, usize>,
     /// How often the person named most often is.
@@ -110,7 +112,9 @@ impl Course {
         }
         let people = named.iter().filter(|(group, _)| mentions[**group].class == Kind::Person);
         let most = people.map(|(_, count)| *count).max().unwrap_or_default();
-        Course { subjects: subjects(segments, mentions), teller, named, most, told: HashMap::new() }
+        let parts = mentions.iter().filter_map(|m| m.person.as_ref()).flat_map(|p| p.core.iter().cloned());
+        let parts = parts.collect();
+        Course { subjects: subjects(segments, mentions), teller, parts, named, most, told: HashMap::new() }
     }
 
     /// Takes note that a pronoun of a sex was taken for a group.
@@ -293,9 +297,8 @@ impl<'a> Sight<'a> {
         let definite = nouns::is_definite(&self.segments.word(mention.tokens.start).to_lowercase());
         let possessed = words.clone().any(|word| matches!(word, "'" | "’"));
         // 'the Marsh actor' is not Ada Marsh
-        let people = || self.mentions.iter().filter_map(|m| m.person.as_ref());
         let named = words.any(|word| {
-            word.starts_with(char::is_uppercase) && people().any(|p| p.core.contains(&word.to_lowercase()))
+            word.starts_with(char::is_uppercase) && self.course.parts.contains(&word.to_lowercase())
         });
         let citizen = nouns::is_demonym(self.segments.word(mention.tokens.end - 1));
         mention.floor && (mention.class == Kind::Person || citizen) && definite && !possessed && !named

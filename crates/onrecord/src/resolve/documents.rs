@@ -1,14 +1,17 @@
 //! 'The statement said ...': a document speaks for whoever issued it, as its first mention tells.
 
+use std::ops::Range;
+
+use super::sources::Source;
 use super::{Entities, Reason, Resolved};
 use crate::link::Attribution;
 use crate::record::{Kind, MentionKind};
 use crate::segment::{Quote, Segments};
 
-use super::sources::Source;
-
 /// How far back a document's first mention is looked for, in tokens.
 const REACH: usize = 400;
+/// How many statements back the one is looked for that tells of it.
+const RECENT: usize = 64;
 /// How many tokens before and behind it whoever issued it may stand.
 const NEAR: usize = 8;
 
@@ -57,22 +60,25 @@ pub(super) fn authors(
         let repeated =
             |i: &usize| i.checked_sub(1).is_some_and(|j| segments.word(j).eq_ignore_ascii_case("the"));
         let mut told = told.skip_while(|i| repeated(i) && segments.word_at(i + 1) != "from").take(1);
-        let author = told.find_map(|i| author(segments, attributions, entities, resolved, i));
+        let author = told
+            .find_map(|i| author(segments, attributions, entities, resolved, k.saturating_sub(RECENT)..k, i));
         if let Some(author) = author {
             resolved[k] = Resolved { speaker: Some(author), reason: Reason::Linked, via: Vec::new() };
         }
     }
 }
 
-/// Who issued the document told at a token: 'a statement from Lund', 'Lund's letter', 'Lund wrote in a letter'.
+/// Who issued the document told at a token, by statements `from`: 'a statement from Lund', 'Lund's letter', 'Lund wrote in a letter'.
 fn author(
     segments: &Segments,
     attributions: &[Attribution],
     entities: &Entities,
     resolved: &[Resolved],
+    from: Range<usize>,
     noun: usize,
 ) -> Option<usize> {
     let sentence = segments.sentence_of(noun);
+    let recent = || attributions[from.clone()].iter().zip(&resolved[from.clone()]);
     let issuer = |i: usize| {
         let (entity, mention) = entities.at.get(i).copied().flatten()?;
         // 'the Lund campaign' is not Lund
@@ -85,7 +91,7 @@ fn author(
         (speaks && is_named(entities, entity)).then_some(entity)
     };
     // 'said the statement from Orr's lawyer, Ada Lund'
-    let telling = attributions.iter().zip(resolved).find(|(a, _)| a.source.iter().any(|s| s.contains(&noun)));
+    let telling = recent().find(|(a, _)| a.source.iter().any(|s| s.contains(&noun)));
     if let Some(speaker) = telling.and_then(|(_, r)| r.speaker).filter(|e| is_named(entities, *e)) {
         return Some(speaker);
     }
@@ -103,8 +109,7 @@ fn author(
         let here = |a: &Attribution| {
             a.inside.is_none() && a.cue.as_ref().is_some_and(|cue| sentence.contains(&cue.start))
         };
-        let mut all = attributions.iter().zip(resolved).filter(|(a, _)| here(a));
-        all.find_map(|(_, r)| r.speaker)
+        recent().filter(|(a, _)| here(a)).find_map(|(_, r)| r.speaker)
     };
     // 'Lund issued a statement'
     let issued = |i: usize| {

@@ -15,6 +15,9 @@ use crate::segment::{Quote, Segments};
 /// How many tokens around a cue its relays are looked for.
 const REACH: usize = 300;
 
+/// How many statements back the one is looked for whose text is quoted.
+const RECENT: usize = 64;
+
 /// Sets `via` on every statement.
 pub(super) fn relays(
     segments: &Segments,
@@ -69,10 +72,7 @@ fn quoted_from(
         attributions[*k].inside.is_none()
             && cue.is_some_and(|c| paragraph.contains(&c.start) && c.start < content.start && !inside(c))
     };
-    (0..attributions.len())
-        .filter(ahead)
-        .max_by_key(|k| attributions[*k].start())
-        .and_then(|k| resolved[k].speaker)
+    (i.saturating_sub(RECENT)..i).rev().find(ahead).and_then(|k| resolved[k].speaker)
 }
 
 /// The outlet behind a document that relays: 'a report in Le Monde' is Le Monde's.
