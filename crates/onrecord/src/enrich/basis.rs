@@ -263,7 +263,7 @@ fn keeps_name_back(terms: &Terms, i: usize, reach: &Range<usize>) -> bool {
             own && (before || behind)
         }
         // 'asked to be called only "M"'
-        "described" | "called" => passive() && terms.is(i + 1, &["only"]) && !terms.is(i, &["not"]),
+        "described" | "called" => passive() && terms.is(i + 1, &["only"]),
         "naming" => before,
         "identify" => before && terms.is(i + 1, &["him", "her", "them", "himself", "herself", "themselves"]),
         _ => passive() && (before || behind),

@@ -30,7 +30,7 @@ const MOST_QUOTED: usize = 64;
 
 /// What is asked about, each with weights of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
+enum Asked {
     /// 'He' where he speaks.
     Speaking,
     /// 'He', 'his' elsewhere.
@@ -129,7 +129,7 @@ impl Course {
 }
 
 /// What is asked about mention `i`.
-pub(super) fn asked(mention: &Found) -> Asked {
+fn asked(mention: &Found) -> Asked {
     match (mention.kind, mention.gender) {
         (MentionKind::Pronoun, Some(Gender::Man | Gender::Woman)) if mention.source => Asked::Speaking,
         (MentionKind::Pronoun, Some(Gender::Man | Gender::Woman)) => Asked::Person,
@@ -175,7 +175,7 @@ pub(super) fn choose(
     sight.keep(genders, asked, scored, best);
     let (group, total) = best?;
     // whoever speaks is somebody, and news varies its words for who was just spoken of
-    let varied = asked == Asked::Described && sight.is_person_speaking();
+    let varied = asked == Asked::Described && sight.varied;
     let least = weights[SIGNS + TRAITS] - if varied { VARIED } else { 0.0 };
     (asked == Asked::Speaking || total > least).then_some(group)
 }
@@ -196,6 +196,14 @@ struct Sight<'a> {
     goes_on: bool,
     /// The nearest candidate ahead.
     nearest: Option<usize>,
+    /// Whether the mention can be a subject, as far as its form tells.
+    subject: bool,
+    /// Whether it speaks or opens its paragraph.
+    holds: bool,
+    /// Whether it is somebody's ('the minister's spokesman').
+    possessed: bool,
+    /// Whether it is a definite description of a person who speaks, and who is nobody's: 'the Norwegian said'.
+    varied: bool,
 }
 
 impl<'a> Sight<'a> {
@@ -220,7 +228,24 @@ impl<'a> Sight<'a> {
         let verb = segments.word_at(mentions[i].tokens.end);
         let continues =
             matches!(verb, "continued" | "added" | "adds" | "concluded" | "elaborated" | "continues");
+        let own = &mentions[i];
+        let first = segments.word(own.tokens.start).to_lowercase();
+        let opens = segments.paragraphs[home as usize].start == own.tokens.start;
+        let mut words = own.tokens.clone().map(|k| segments.word(k));
+        let possessed = words.clone().any(|word| matches!(word, "'" | "’"));
+        // 'the Marsh actor' is not Ada Marsh
+        let mut named = || {
+            words.any(|word| {
+                word.starts_with(char::is_uppercase) && course.parts.contains(&word.to_lowercase())
+            })
+        };
+        let person = own.class == Kind::Person || nouns::is_demonym(segments.word(own.tokens.end - 1));
+        let varied = own.floor && person && nouns::is_definite(&first) && !possessed && !named();
         Sight {
+            subject: own.kind != MentionKind::Pronoun || is_subject(&first),
+            holds: own.floor || opens,
+            possessed,
+            varied,
             segments,
             mentions,
             course,
@@ -237,14 +262,10 @@ impl<'a> Sight<'a> {
     fn signs(&self, j: usize, score: f32) -> [f32; SIGNS] {
         let (own, other) = (&self.mentions[self.i], &self.mentions[j]);
         let token = |m: &Found| &self.segments.tokens[m.tokens.start];
-        let word = self.segments.word(own.tokens.start).to_lowercase();
-        let subject = own.kind != MentionKind::Pronoun || is_subject(&word);
         let ahead = j < self.i;
         let sentences = token(own).sentence.abs_diff(token(other).sentence);
         let paragraphs = token(own).paragraph.abs_diff(token(other).paragraph);
-        let opens = self.segments.paragraph_of(own.tokens.start).start == own.tokens.start;
-        let goes_on = own.floor || opens;
-        let spoke = self.spoke == Some(j) && goes_on;
+        let spoke = self.spoke == Some(j) && self.holds;
         let led = self.course.subjects[token(other).sentence as usize] == Some(j);
         let same_paragraph = paragraphs == 0;
         let inside = |m: &Found| token(m).quote == Quote::Inside;
@@ -265,12 +286,12 @@ impl<'a> Sight<'a> {
             yes(spoke && self.ago == 1 && !self.taken && self.goes_on),
             yes(spoke && self.ago == 1 && !self.taken && !self.goes_on),
             yes(spoke && (self.ago > 1 || self.ago == 1 && self.taken)),
-            yes(led && ahead && sentences == 1 && same_paragraph && subject && own.floor),
-            yes(led && ahead && sentences == 1 && same_paragraph && subject && !own.floor),
-            yes(led && ahead && sentences == 1 && !(same_paragraph && subject)),
+            yes(led && ahead && sentences == 1 && same_paragraph && self.subject && own.floor),
+            yes(led && ahead && sentences == 1 && same_paragraph && self.subject && !own.floor),
+            yes(led && ahead && sentences == 1 && !(same_paragraph && self.subject)),
             yes(led && ahead && sentences == 0 && own.floor),
-            yes(led && ahead && sentences == 0 && !own.floor && subject),
-            yes(led && ahead && sentences == 0 && !own.floor && !subject),
+            yes(led && ahead && sentences == 0 && !own.floor && self.subject),
+            yes(led && ahead && sentences == 0 && !own.floor && !self.subject),
             yes(ahead && sentences == 0),
             yes(sentences == 1),
             yes(inside(other) && !inside(own)),
@@ -290,20 +311,6 @@ impl<'a> Sight<'a> {
         ]
     }
 
-    /// Whether it is a definite description of a person who speaks, and who is nobody's: 'the Norwegian said'.
-    fn is_person_speaking(&self) -> bool {
-        let mention = &self.mentions[self.i];
-        let mut words = mention.tokens.clone().map(|k| self.segments.word(k));
-        let definite = nouns::is_definite(&self.segments.word(mention.tokens.start).to_lowercase());
-        let possessed = words.clone().any(|word| matches!(word, "'" | "’"));
-        // 'the Marsh actor' is not Ada Marsh
-        let named = words.any(|word| {
-            word.starts_with(char::is_uppercase) && self.course.parts.contains(&word.to_lowercase())
-        });
-        let citizen = nouns::is_demonym(self.segments.word(mention.tokens.end - 1));
-        mention.floor && (mention.class == Kind::Person || citizen) && definite && !possessed && !named
-    }
-
     /// What speaks for a group as a whole.
     fn traits(&self, genders: &HashMap<usize, Gender>, group: usize) -> [f32; TRAITS] {
         let own = self.mentions[self.i].gender;
@@ -321,8 +328,6 @@ impl<'a> Sight<'a> {
         let yes = |sign: bool| f32::from(u8::from(sign));
         let class = self.mentions[group].class;
         let mention = &self.mentions[self.i];
-        let words = mention.tokens.clone().map(|k| self.segments.word(k));
-        let possessed = words.clone().any(|word| matches!(word, "'" | "’"));
         [
             genders.get(&group).map_or(0.0, |gender| agrees(*gender)),
             votes,
@@ -336,10 +341,10 @@ impl<'a> Sight<'a> {
             yes(class == Kind::Place),
             yes(mention.source),
             yes(mention.floor),
-            yes(possessed),
-            yes(words.count() > 2),
+            yes(self.possessed),
+            yes(mention.tokens.len() > 2),
             // 'the Norwegian said'
-            yes(self.is_person_speaking()),
+            yes(self.varied),
         ]
     }
 
